@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode, strict memory safety, warnings as errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableExperimentalFeature("Lifetimes"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of ours: its sources and the modules it may import (held by ImportDirectionTests).
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: ["TestSupport"] + dependencies, swiftSettings: strict)
+}
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "SSLServer",
+    products: [
+        .library(name: "SSLServer", targets: ["SSLServer"]),
+        .library(name: "NIOTLSHandlers", targets: ["NIOTLSHandlers", "InternalProvider", "TLSProvider"]),
+        .library(name: "InternalProvider", targets: ["InternalProvider", "TLSProvider"]),
+        .library(name: "TLSCertificates", targets: ["TLSCertificates", "TLSKeyStores"]),
+        .executable(name: "sslserver", targets: ["SSLServerCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    ],
+    targets: [
+        // Primitives: the one place that calls libcrypto.
+        .target(name: "CLibcrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        module("TLSPrimitives", ["CLibcrypto"]),
+
+        // The protocol, without I/O.
+        module("TLSWire"),
+        module("TLSMessages", ["TLSWire"]),
+        module("TLSRecordLayer", ["TLSMessages", "TLSWire", "TLSPrimitives"]),
+        module("TLSNegotiation", ["TLSMessages", "TLSPrimitives"]),
+        module("TLSHandshake", ["TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
+        module("TLSCertificates", ["TLSWire", "TLSPrimitives"]),
+        module("TLSKeyStores", ["TLSCertificates", "TLSWire", "TLSPrimitives"]),
+        module("TLSProvider", ["TLSMessages", "TLSCertificates", "TLSKeyStores"]),
+        module(
+            "InternalProvider",
+            [
+                "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire",
+                "TLSCertificates", "TLSKeyStores", "TLSPrimitives",
+            ]),
+
+        // Sockets.
+        module("NIOTLSHandlers", ["TLSProvider", nioCore, nioTLS, logging]),
+        module("SSLServer", ["NIOTLSHandlers", "InternalProvider", "TLSProvider", nioCore, nioPosix, logging]),
+        .executableTarget(
+            name: "SSLServerCommand",
+            dependencies: ["SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, logging, arguments],
+            swiftSettings: strict),
+
+        // Tests.
+        module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
+        tests("TLSPrimitivesTests", ["TLSPrimitives"]),
+        tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
+        tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
+        tests("TLSRecordLayerTests", ["TLSRecordLayer", "TLSMessages", "TLSPrimitives"]),
+        tests("TLSNegotiationTests", ["TLSNegotiation", "TLSMessages"]),
+        tests("TLSHandshakeTests", ["TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
+        tests("TLSCertificatesTests", ["TLSCertificates", "TLSPrimitives", "TLSWire"]),
+        tests("TLSKeyStoresTests", ["TLSKeyStores", "TLSCertificates", "TLSPrimitives"]),
+        tests("InternalProviderTests", ["InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
+        tests("NIOTLSHandlersTests", ["NIOTLSHandlers", "InternalProvider", "TLSProvider", nioEmbedded, nioPosix]),
+        tests("SSLServerTests", ["SSLServer", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSPrimitives", nioPosix]),
+        tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
+        tests("ArchitectureTests", []),
+        tests("InteropTests", ["SSLServer", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSPrimitives", nioCore, nioPosix]),
+    ]
+)

@@ -1,0 +1,4 @@
+/// A private key, ready to sign.
+public final class PrivateKey: Sendable {
+    package init() {}
+}

@@ -1,0 +1,90 @@
+public import TLSCertificates
+public import TLSKeyStores
+public import TLSMessages
+
+/// How a TLS server behaves. A value: change it freely, then make a context of it.
+///
+/// The one required argument is what the server proves itself with; every other property has a safe default.
+public struct TLSServerConfiguration: Sendable {
+    /// The certificate chains and keys, in order of preference; the first that fits the client's name and signature
+    /// schemes is presented. May be empty when `chooseForClient` always presents one.
+    public var identities: [TLSIdentity]
+    /// The versions spoken. Default: TLS 1.3.
+    public var versions: [ProtocolVersion] = [.tls13]
+    /// The cipher suites, best first. ChaCha20-Poly1305 is taken before AES for clients that list it first.
+    public var cipherSuites: [CipherSuite] = [
+        .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
+    ]
+    /// The key exchange groups, best first.
+    public var groups: [NamedGroup] = [
+        .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
+    ]
+    /// The signature schemes we sign with and accept, best first.
+    public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
+    /// The application protocols, best first (ALPN, RFC 7301). Empty: the extension is ignored.
+    public var applicationProtocols: [String] = []
+    /// What happens when the client offers ALPN and none of its protocols is ours. Default: refuse with
+    /// no_application_protocol.
+    public var requiresApplicationProtocol = true
+    /// Refuses a client that asks for a name no identity has. Default: the first identity answers.
+    public var refusesUnknownServerName = false
+    /// Whether a certificate is asked of the client.
+    public var clientAuthentication: ClientCertificateRequest = .none
+    /// Names of the authorities whose client certificates are welcome, each a DER `Name`. Sent as a hint.
+    public var clientCertificateAuthorities: [[UInt8]] = []
+    /// How much padding records carry. RFC 9846 §5.4.
+    public var recordPadding: RecordPadding = .none
+    /// Called with each client's offer before anything is chosen. May take its time: the handshake waits for it.
+    public var chooseForClient: (@Sendable (ClientHelloInfo) async throws -> ClientHelloDecision)?
+    /// Called with the client's chain (empty when it sent none) when one was asked for. Without it every certificate is
+    /// refused.
+    public var verifyClient: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
+    /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
+    /// connection: for debugging only.
+    public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
+    /// Limits that hold against a hostile peer.
+    public var limits = TLSLimits()
+
+    /// Makes a configuration that presents these identities.
+    public init(identities: [TLSIdentity]) {
+        self.identities = identities
+    }
+}
+
+/// Whether a server asks its clients for a certificate.
+public enum ClientCertificateRequest: Hashable, Sendable {
+    /// No certificate is asked for.
+    case none
+    /// One is asked for; a client without one reaches the verifier with an empty chain.
+    case request
+    /// One is asked for; a client without one is refused with certificate_required.
+    case require
+}
+
+/// How much padding each protected record carries. RFC 9846 §5.4.
+public enum RecordPadding: Hashable, Sendable {
+    /// None.
+    case none
+    /// The inner plaintext is filled up to a multiple of this many bytes (2 to 16384).
+    case multiple(of: Int)
+}
+
+/// Limits that hold against a hostile peer.
+public struct TLSLimits: Hashable, Sendable {
+    /// The largest Certificate message taken, in bytes.
+    public var maximumCertificateMessage = 102_400
+    /// How many certificates a peer's chain may have.
+    public var maximumChainLength = 32
+
+    /// The default limits.
+    public init() {}
+}
+
+extension SignatureScheme {
+    /// The eleven schemes of the defaults, with both code points of RSA-PSS.
+    public static let allDefault: [SignatureScheme] = [
+        .ed25519, .ed448, .ecdsaSecp256r1SHA256, .ecdsaSecp384r1SHA384, .ecdsaSecp521r1SHA512,
+        .rsaPSSRSAESHA256, .rsaPSSRSAESHA384, .rsaPSSRSAESHA512, .rsaPSSPSSSHA256, .rsaPSSPSSSHA384, .rsaPSSPSSSHA512,
+        .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512,
+    ]
+}

@@ -1,0 +1,146 @@
+/// One declaration for both directions: how a value is read from the wire and written to it.
+///
+/// Messages declare their codec line for line beside the RFC's presentation language (`record`, `field`, `opaque`,
+/// `list`), with the length bounds as part of the declaration. Duplicates, trailing bytes and bad lengths are refused by
+/// the combinators, so no message checks them by hand.
+package struct Codec<Value>: Sendable {
+    package let read: @Sendable (inout ByteReader) throws(WireError) -> Value
+    package let write: @Sendable (Value, inout ByteWriter) -> Void
+
+    package init(
+        read: @escaping @Sendable (inout ByteReader) throws(WireError) -> Value,
+        write: @escaping @Sendable (Value, inout ByteWriter) -> Void
+    ) {
+        self.read = read
+        self.write = write
+    }
+
+    /// Reads a whole message: every byte belongs to the value.
+    package func decode(_ bytes: [UInt8], _ subject: StaticString = "message") throws(WireError) -> Value {
+        var reader = ByteReader(bytes)
+        return try decode(&reader, subject)
+    }
+
+    /// Reads a value that must fill the rest of `reader`.
+    package func decode(_ reader: inout ByteReader, _ subject: StaticString = "message") throws(WireError) -> Value {
+        let value = try read(&reader)
+        try reader.expectEnd(subject)
+        return value
+    }
+
+    package func encode(_ value: Value) -> [UInt8] {
+        var writer = ByteWriter()
+        write(value, &writer)
+        return writer.bytes
+    }
+}
+
+extension Codec where Value == UInt8 {
+    package static var uint8: Codec<UInt8> {
+        Codec { reader throws(WireError) in try reader.readUInt8("uint8") } write: { $1.writeUInt8($0) }
+    }
+}
+
+extension Codec where Value == UInt16 {
+    package static var uint16: Codec<UInt16> {
+        Codec { reader throws(WireError) in try reader.readUInt16("uint16") } write: { $1.writeUInt16($0) }
+    }
+}
+
+extension Codec where Value == UInt32 {
+    package static var uint32: Codec<UInt32> {
+        Codec { reader throws(WireError) in try reader.readUInt32("uint32") } write: { $1.writeUInt32($0) }
+    }
+}
+
+extension Codec where Value == [UInt8] {
+    /// `opaque x<min..max>`
+    package static func opaque(_ prefix: LengthPrefix, _ allowed: ClosedRange<Int>) -> Codec {
+        Codec { reader throws(WireError) in try reader.opaque(prefix, allowed, "opaque") } write: { $1.opaque(prefix, $0) }
+    }
+
+    /// `opaque x[count]`
+    package static func fixed(_ count: Int) -> Codec {
+        Codec { reader throws(WireError) in try reader.readBytes(count, "opaque") } write: { $1.writeBytes($0) }
+    }
+
+    /// Everything up to the end of the enclosing structure.
+    package static var rest: Codec {
+        Codec { reader throws(WireError) in reader.readRest() } write: { $1.writeBytes($0) }
+    }
+}
+
+extension Codec {
+    /// `T x<min..max>`, the bounds in bytes.
+    package static func list<Element>(
+        _ element: Codec<Element>, _ prefix: LengthPrefix, _ allowed: ClosedRange<Int>, _ subject: StaticString
+    ) -> Codec<[Element]> {
+        Codec<[Element]> { reader throws(WireError) in
+            var content = try reader.vector(prefix, allowed, subject)
+            var elements: [Element] = []
+            while !content.isAtEnd {
+                elements.append(try element.read(&content))
+            }
+            return elements
+        } write: { elements, writer in
+            writer.vector(prefix) { writer in
+                for value in elements { element.write(value, &writer) }
+            }
+        }
+    }
+
+    /// A code point: a raw value that survives whether known or not.
+    package static func codePoint() -> Codec where Value: RawRepresentable & Sendable, Value.RawValue == UInt16 {
+        Codec { reader throws(WireError) in
+            let raw = try reader.readUInt16("code point")
+            guard let value = Value(rawValue: raw) else { throw WireError(.invalidValue(UInt64(raw)), in: "code point") }
+            return value
+        } write: { $1.writeUInt16($0.rawValue) }
+    }
+}
+
+/// One field of a structure: how to get it from the value, and its codec.
+package struct Field<Root, Value>: Sendable {
+    let get: @Sendable (Root) -> Value
+    let codec: Codec<Value>
+}
+
+package func field<Root, Value>(
+    _ get: @escaping @Sendable (Root) -> Value, _ codec: Codec<Value>
+) -> Field<Root, Value> {
+    Field(get: get, codec: codec)
+}
+
+/// A structure: its fields in order.
+package func record<Root, A: Sendable>(
+    _ make: @escaping @Sendable (A) -> Root, _ a: Field<Root, A>
+) -> Codec<Root> {
+    Codec { reader throws(WireError) in
+        make(try a.codec.read(&reader))
+    } write: { value, writer in
+        a.codec.write(a.get(value), &writer)
+    }
+}
+
+package func record<Root, A: Sendable, B: Sendable>(
+    _ make: @escaping @Sendable (A, B) -> Root, _ a: Field<Root, A>, _ b: Field<Root, B>
+) -> Codec<Root> {
+    Codec { reader throws(WireError) in
+        make(try a.codec.read(&reader), try b.codec.read(&reader))
+    } write: { value, writer in
+        a.codec.write(a.get(value), &writer)
+        b.codec.write(b.get(value), &writer)
+    }
+}
+
+package func record<Root, A: Sendable, B: Sendable, C: Sendable>(
+    _ make: @escaping @Sendable (A, B, C) -> Root, _ a: Field<Root, A>, _ b: Field<Root, B>, _ c: Field<Root, C>
+) -> Codec<Root> {
+    Codec { reader throws(WireError) in
+        make(try a.codec.read(&reader), try b.codec.read(&reader), try c.codec.read(&reader))
+    } write: { value, writer in
+        a.codec.write(a.get(value), &writer)
+        b.codec.write(b.get(value), &writer)
+        c.codec.write(c.get(value), &writer)
+    }
+}
