@@ -17,7 +17,7 @@ public protocol TLSSession: AnyObject {
     ///
     /// - Throws: the one fatal error of the connection. Its alert, if one is due, is in the outgoing bytes. Every later
     ///   call throws the same error.
-    func receive(_ input: inout MutableRawSpan) throws(TLSError) -> ReceivedRecord
+    func receive(_ input: inout MutableSpan<UInt8>) throws(TLSError) -> ReceivedRecord
 
     /// Tells that the transport has ended.
     ///
