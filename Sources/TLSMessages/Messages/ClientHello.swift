@@ -1,6 +1,6 @@
 package import TLSWire
 
-/// A client's offer. RFC 9846 §4.2.1.
+/// A client's offer. RFC 9846 §4.2.2.
 package struct ClientHello: Hashable, Sendable {
     package var legacyVersion: ProtocolVersion
     package var random: [UInt8]

@@ -1,7 +1,7 @@
 package import TLSWire
 
 /// A server's choice, or its wish for another hello: HelloRetryRequest is a ServerHello with a fixed random.
-/// RFC 9846 §4.2.2, §4.2.3.
+/// RFC 9846 §4.2.3, §4.2.4.
 package struct ServerHello: Hashable, Sendable {
     package var legacyVersion: ProtocolVersion = .tls12
     package var random: [UInt8]
@@ -20,7 +20,7 @@ package struct ServerHello: Hashable, Sendable {
 
     package var isHelloRetryRequest: Bool { random == Self.helloRetryRequestRandom }
 
-    /// SHA-256 of "HelloRetryRequest". RFC 9846 §4.2.2.
+    /// SHA-256 of "HelloRetryRequest". RFC 9846 §4.2.3.
     package static let helloRetryRequestRandom: [UInt8] = [
         0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
         0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
