@@ -1,4 +1,4 @@
-public import TLSCertificates
+package import TLSCertificates
 
 /// Why a file or text of keys and certificates cannot be used: what is wrong, where, and what to do about it.
 ///
@@ -35,6 +35,10 @@ public struct KeyStoreError: Error, Hashable, Sendable {
         public static let keyMismatch = Code("keyMismatch")
         /// The numbers of a key cannot be right, or its size is refused.
         public static let invalidKey = Code("invalidKey")
+        /// What a certificate is to say cannot be said in one.
+        public static let invalidContents = Code("invalidContents")
+        /// libcrypto failed.
+        public static let cryptographyFailed = Code("cryptographyFailed")
     }
 
     /// What kind of failure it is.
@@ -61,6 +65,8 @@ public struct KeyStoreError: Error, Hashable, Sendable {
             case .limitExceeded: .limitExceeded
             case .unsupportedAlgorithm: .unsupported
             case .invalidKey: .invalidKey
+            case .invalidContents: .invalidContents
+            case .cryptographyFailed: .cryptographyFailed
             default: .malformed
             }
         let offset = error.offset.map { " at byte \($0)" } ?? ""

@@ -50,7 +50,8 @@ package enum FileBytes {
             if count < 0 {
                 let code = errno
                 if code == EINTR { continue }
-                wipe(&bytes)
+                // Half of a private key may have been read.
+                _ = Secret(wiping: &bytes)
                 throw .system(call: "read", code: code)
             }
             if count == 0 { break }
@@ -60,11 +61,6 @@ package enum FileBytes {
         bytes.removeLast(size - filled)
         guard filled > 0 else { throw .empty }
         return bytes
-    }
-
-    /// Overwrites what was read, which may be half of a private key.
-    private static func wipe(_ bytes: inout [UInt8]) {
-        for index in bytes.indices { bytes[index] = 0 }
     }
 }
 

@@ -94,10 +94,13 @@ extension DERWriter {
         value(.integer, first & 0x80 != 0 ? [0] + digits : Array(digits))
     }
 
-    /// A secret number by its big-endian magnitude, which has no leading zeros.
+    /// A secret number by its big-endian magnitude. Leading zeros go, as DER has none: its length tells of them anyway.
     package mutating func unsignedInteger(secret magnitude: Span<UInt8>) {
-        let needsSign = magnitude.count == 0 || magnitude[0] & 0x80 != 0
-        value(.integer, leading: needsSign ? 0 : nil, magnitude)
+        var start = 0
+        while start < magnitude.count, magnitude[start] == 0 { start += 1 }
+        let digits = magnitude.extracting(start..<magnitude.count)
+        let needsSign = digits.count == 0 || digits[0] & 0x80 != 0
+        value(.integer, leading: needsSign ? 0 : nil, digits)
     }
 
     /// A BIT STRING of whole octets.

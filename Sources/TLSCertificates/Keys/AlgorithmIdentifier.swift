@@ -1,9 +1,9 @@
 /// An algorithm and its parameters as they lie in the bytes. RFC 5280 §4.1.1.2.
-struct AlgorithmElement {
-    let range: Range<Int>
-    let identifier: Range<Int>
+package struct AlgorithmElement {
+    package let range: Range<Int>
+    package let identifier: Range<Int>
     /// The parameters, if there are any; NULL counts.
-    let parameters: DERElement?
+    package let parameters: DERElement?
 }
 
 extension DERReader {
@@ -13,7 +13,7 @@ extension DERReader {
     }
 
     /// The next AlgorithmIdentifier.
-    mutating func algorithm(_ field: StaticString) throws(DERError) -> AlgorithmElement {
+    package mutating func algorithm(_ field: StaticString) throws(DERError) -> AlgorithmElement {
         let whole = try element(.sequence, field)
         var content = try inside(whole, field)
         let identifier = try content.objectIdentifier(field)

@@ -28,7 +28,7 @@ extension DERReader {
         if isEqual(found.identifier, OID.rsassaPSS.content), let parameters = found.parameters {
             let pss = try pssParameters(parameters)
             // The salt is as long as the hash: the one length that TLS and every authority use. RFC 9846 §4.3.3.
-            guard pss.saltSize == pss.hash.byteCount else {
+            guard pss.saltSize == pss.hash.digestLength else {
                 throw DERError(.unsupportedParameters, in: "saltLength", at: start)
             }
             return .rsaPSS(pss.hash)

@@ -68,7 +68,7 @@ extension DERReader {
     }
 
     /// What an algorithm identifier says of a key, public or private.
-    func keyAlgorithm(_ found: AlgorithmElement) throws(DERError) -> SubjectPublicKeyInfo.Algorithm {
+    package func keyAlgorithm(_ found: AlgorithmElement) throws(DERError) -> SubjectPublicKeyInfo.Algorithm {
         let start = found.range.lowerBound
         if isEqual(found.identifier, OID.rsaEncryption.content) {
             // RFC 3279 §2.3.1: the parameters are NULL.
