@@ -9,9 +9,9 @@ internal import CLibcrypto
     init() {}
 
     deinit {
-        for unsafebuffer in unsafe buffers {
-            unsafe OPENSSL_cleanse(buffer.baseAddress, buffer.count)
-            unsafe buffer.deallocate()
+        for index in unsafe buffers.indices {
+            unsafe OPENSSL_cleanse(buffers[index].baseAddress, buffers[index].count)
+            unsafe buffers[index].deallocate()
         }
     }
 
