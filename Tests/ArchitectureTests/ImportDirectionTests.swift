@@ -10,7 +10,7 @@ private let allowed: [String: Set<String>] = [
     "TLSHandshake": ["TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"],
     "TLSCertificates": ["TLSWire", "TLSPrimitives"],
     "TLSKeyStores": ["TLSCertificates", "TLSWire", "TLSPrimitives"],
-    "TLSProvider": ["TLSKeyStores", "TLSCertificates", "TLSMessages"],
+    "TLSProvider": ["TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives"],
     "InternalProvider": [
         "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates",
         "TLSKeyStores", "TLSPrimitives",
