@@ -1,4 +1,5 @@
 import TLSWire
+import TestSupport
 import Testing
 
 /// One kind of read, and how many bytes it needs.
@@ -98,9 +99,9 @@ struct ByteReaderTests {
 
     @Test("No sequence of reads leaves the reader outside its bytes")
     func randomReads() {
-        var random = SplitMix(state: 0x7154)
+        var random = SeededRandom(0x7154)
         for _ in 0..<2000 {
-            let bytes = (0..<random.below(24)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            let bytes = random.bytes(random.below(24))
             var reader = ByteReader(bytes)
             for _ in 0..<8 {
                 switch random.below(5) {
@@ -114,19 +115,4 @@ struct ByteReaderTests {
             }
         }
     }
-}
-
-/// A small generator with a fixed seed, so that a failure repeats.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
