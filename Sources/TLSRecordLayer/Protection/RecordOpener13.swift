@@ -5,7 +5,6 @@ package final class RecordOpener13 {
     private let aead: AEADOpener
     private let iv: AEADNonce
     private let tagLength: Int
-    private let first: UInt64
     private var sequence: UInt64
 
     /// - Parameter sequence: the first record's number; other than 0 only where a test starts near a limit.
@@ -15,12 +14,8 @@ package final class RecordOpener13 {
         aead = try AEADOpener(algorithm, key: key)
         self.iv = AEADNonce(iv)
         tagLength = algorithm.tagLength
-        first = sequence
         self.sequence = sequence
     }
-
-    /// How many records have been opened.
-    package var recordCount: UInt64 { sequence - first }
 
     /// Opens the record in `input[0 ..< 5 + length]` in place.
     ///
