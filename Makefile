@@ -23,7 +23,7 @@ serve: ## Builds the server and serves a page over TLS (further arguments: ARGS=
 	@exec "$$($(SWIFT) build -c release --show-bin-path)/sslserver" serve $(ARGS)
 
 .PHONY: test
-test: setup-tests lint build examples citations ## Everything a change must pass; takes minutes
+test: setup-tests lint build documents examples citations ## Everything a change must pass; takes minutes
 	$(SWIFT) test --skip-build --disable-xctest </dev/null
 
 .PHONY: setup-tests
@@ -45,8 +45,12 @@ build:
 	$(SWIFT) build --build-tests
 
 .PHONY: examples
-examples: ## Builds the examples, talks to each, and compares README's with its file
+examples: ## Builds the examples and talks to each
 	@.ci/examples
+
+.PHONY: documents
+documents: ## Compares README.md and SECURITY.md with the code
+	@.ci/documents
 
 .PHONY: citations
 citations: ## Reports which RFC sections are enforced without a test
