@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
-SWIFT ?= swift
+export SWIFT ?= swift
 # Further arguments of `sslserver serve`, such as ARGS="--port 8443".
 ARGS ?=
 # Seconds a fuzz target.
