@@ -14,6 +14,7 @@ package enum RecordRead: Equatable, Sendable {
 package final class RecordReader {
     private var opener: RecordOpener13?
     private var hasSeenRecord = false
+    private var hasOpenedRecord = false
     private var emptyRecords = 0
     private var changeCipherSpecs = 0
     private var earlyDataToSkip = 0
@@ -114,7 +115,7 @@ package final class RecordReader {
         let total = RecordLimits.header + header.length
         guard header.type == .applicationData else {
             // An alert in the clear can only come from a peer that has not yet got our keys. RFC 9846 §6.
-            if header.type == .alert, opener.recordCount == 0, header.length == 2 {
+            if header.type == .alert, !hasOpenedRecord, header.length == 2 {
                 return .record(.alert, content: RecordLimits.header..<total, consumed: total)
             }
             throw .unexpectedType(header.type.rawValue)
@@ -123,6 +124,7 @@ package final class RecordReader {
             if earlyDataToSkip > 0 { return try skip(total) }
             throw .badMAC
         }
+        hasOpenedRecord = true
         earlyDataToSkip = 0
         return try takeInner(input, end: end, consumed: total)
     }

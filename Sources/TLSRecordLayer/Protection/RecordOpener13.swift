@@ -13,9 +13,6 @@ package final class RecordOpener13 {
         tagLength = algorithm.tagLength
     }
 
-    /// How many records have been opened.
-    package var recordCount: UInt64 { sequence }
-
     /// Opens the record in `input[0 ..< 5 + length]` in place.
     ///
     /// - Returns: the end of the inner plaintext, which starts at 5; nil when it does not authenticate.
