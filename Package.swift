@@ -55,7 +55,7 @@ let package = Package(
         module("TLSHandshake", ["TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         module("TLSCertificates", ["TLSWire", "TLSPrimitives"]),
         module("TLSKeyStores", ["TLSCertificates", "TLSWire", "TLSPrimitives"]),
-        module("TLSProvider", ["TLSMessages", "TLSCertificates", "TLSKeyStores"]),
+        module("TLSProvider", ["TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         module(
             "InternalProvider",
             [
@@ -77,7 +77,7 @@ let package = Package(
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
         tests("TLSRecordLayerTests", ["TLSRecordLayer", "TLSMessages", "TLSPrimitives"]),
-        tests("TLSNegotiationTests", ["TLSNegotiation", "TLSMessages"]),
+        tests("TLSNegotiationTests", ["TLSNegotiation", "TLSMessages", "TLSPrimitives"]),
         tests("TLSHandshakeTests", ["TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         tests("TLSCertificatesTests", ["TLSCertificates", "TLSPrimitives", "TLSWire"]),
         tests("TLSKeyStoresTests", ["TLSKeyStores", "TLSCertificates", "TLSPrimitives"]),

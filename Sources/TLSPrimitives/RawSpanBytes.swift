@@ -1,7 +1,8 @@
 extension Array where Element == UInt8 {
-    /// The bytes of a span, copied.
-    package init(copying span: RawSpan) {
-        // The pointer is used only inside the closure, for as many bytes as it has.
-        self = span.withUnsafeBytes { unsafe Array($0) }
+    /// An array that `body` fills with up to `capacity` bytes.
+    package init<E: Error>(capacity: Int, _ body: (inout OutputRawSpan) throws(E) -> Void) throws(E) {
+        var buffer = OutputBuffer()
+        try buffer.append(capacity, body)
+        self = buffer.copiedBytes
     }
 }

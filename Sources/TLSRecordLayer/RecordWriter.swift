@@ -1,5 +1,5 @@
 package import TLSMessages
-package import TLSPrimitives
+import TLSPrimitives
 
 /// Frames and protects what we send. RFC 9846 §5.
 package final class RecordWriter {

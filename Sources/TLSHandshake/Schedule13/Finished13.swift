@@ -1,4 +1,5 @@
 package import TLSPrimitives
+import TLSWire
 
 /// The MAC of Finished. RFC 9846 §4.5.3.
 package func finishedMAC(

@@ -1,6 +1,7 @@
 import TLSMessages
 import TLSNegotiation
 import TLSPrimitives
+import TLSWire
 
 extension Server13 {
     /// ServerHello to Finished: derives the keys, sends the messages, and awaits the client. RFC 9846 §2.

@@ -1,4 +1,4 @@
-package import TLSMessages
+import TLSMessages
 package import TLSPrimitives
 
 /// Seals the records of one direction under one key. RFC 9846 §5.2.
