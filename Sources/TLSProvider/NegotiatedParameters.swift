@@ -17,7 +17,7 @@ public struct NegotiatedParameters: Sendable {
     public var serverName: String?
     /// Whether an earlier session was resumed.
     public var isResumed: Bool
-    /// Whether the server asked for another key share. RFC 9846 §4.2.2.
+    /// Whether the server asked for another key share. RFC 9846 §4.2.4.
     public var isHelloRetried: Bool
     /// The peer's chain, leaf first; empty when it sent none.
     public var peerCertificates: [X509Certificate]

@@ -17,7 +17,7 @@ public protocol TLSSession: AnyObject {
     ///
     /// - Throws: the one fatal error of the connection. Its alert, if one is due, is in the outgoing bytes. Every later
     ///   call throws the same error.
-    func receive(_ input: inout MutableRawSpan) throws(TLSError) -> ReceivedRecord
+    func receive(_ input: inout MutableSpan<UInt8>) throws(TLSError) -> ReceivedRecord
 
     /// Tells that the transport has ended.
     ///
@@ -42,7 +42,7 @@ public protocol TLSSession: AnyObject {
     /// - Throws: `wrongState` before the handshake is complete or after `close`; `cryptographyFailed`.
     func seal(_ plaintext: RawSpan, into output: inout OutputRawSpan) throws(TLSError) -> Int
 
-    /// Answers a `.clientHello` event. RFC 9846 §4.2.1.
+    /// Answers a `.clientHello` event. RFC 9846 §4.2.2.
     func resume(with decision: ClientHelloDecision) throws(TLSError)
 
     /// Answers a `.peerCertificates` event.

@@ -1,6 +1,6 @@
 package import TLSWire
 
-/// A version of TLS as it stands on the wire. RFC 9846 §4.2.1.
+/// A version of TLS as it stands on the wire. RFC 9846 §4.3.1.
 ///
 /// An open set: a value that is not named here survives, compares and prints as hex.
 public struct ProtocolVersion: RawRepresentable, Hashable, Sendable {

@@ -1,0 +1,55 @@
+import TLSMessages
+import TLSNegotiation
+import TLSProvider
+
+/// What a configuration must have before a server can be made of it; each refusal says what to change.
+enum ConfigurationChecks {
+    static func check(_ configuration: TLSServerConfiguration) throws(TLSError) {
+        if configuration.identities.isEmpty, configuration.chooseForClient == nil {
+            throw invalid("no certificate: set `identities`, or present one from `chooseForClient`")
+        }
+        guard configuration.versions.contains(.tls13) else {
+            throw invalid("no version that this provider speaks: add `.tls13` to `versions`")
+        }
+        for suite in configuration.cipherSuites where CipherSuiteTable.row(of: suite) == nil {
+            throw invalid("the cipher suite \(suite) is not one this provider speaks")
+        }
+        for group in configuration.groups where GroupTable.algorithm(of: group) == nil {
+            throw invalid("the group \(group) is not one this provider computes")
+        }
+        for scheme in configuration.signatureSchemes where SignatureSchemeTable.row(of: scheme) == nil {
+            throw invalid("the signature scheme \(scheme) is not one this provider signs with")
+        }
+        if configuration.cipherSuites.isEmpty { throw invalid("`cipherSuites` is empty") }
+        if configuration.groups.isEmpty { throw invalid("`groups` is empty") }
+        if configuration.signatureSchemes.isEmpty { throw invalid("`signatureSchemes` is empty") }
+        try checkIdentities(configuration)
+        try checkApplicationProtocols(configuration.applicationProtocols)
+        if case .multiple(let count) = configuration.recordPadding, !(2...16_384).contains(count) {
+            throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")
+        }
+    }
+
+    /// An identity that no enabled scheme can sign for would fail each of its handshakes.
+    private static func checkIdentities(_ configuration: TLSServerConfiguration) throws(TLSError) {
+        for (index, identity) in configuration.identities.enumerated() {
+            let key = SignatureSchemeRow.Key(identity.privateKey.keyType)
+            let fits = configuration.signatureSchemes.contains { scheme in
+                SignatureSchemeTable.row(of: scheme).map { $0.key == key && $0.signsHandshake13 } ?? false
+            }
+            guard fits else {
+                throw invalid("identity \(index) has a key that none of `signatureSchemes` signs with")
+            }
+        }
+    }
+
+    private static func checkApplicationProtocols(_ names: [String]) throws(TLSError) {
+        for name in names where !(1...255).contains(name.utf8.count) {
+            throw invalid("an application protocol's name has 1 to 255 bytes, not \(name.utf8.count)")
+        }
+    }
+
+    private static func invalid(_ reason: String) -> TLSError {
+        TLSError(.invalidConfiguration, reason)
+    }
+}

@@ -1,0 +1,292 @@
+import TLSHandshake
+import TLSMessages
+import TLSProvider
+import TLSRecordLayer
+
+/// A server connection: the record layer joined to the handshake's states.
+final class InternalSession: TLSSession {
+    /// Handshake messages after the handshake without application data between them: each costs us a key derivation.
+    private static let consecutivePostHandshakeMessages = 32
+    /// user_canceled alerts: they say nothing and cost a decryption each.
+    private static let warningAlerts = 4
+
+    private let context: InternalServerContext
+    private var core: SessionCore
+    private var state: ServerState
+    private var failure: TLSError?
+    private var postHandshakeMessages = 0
+    private var warnings = 0
+    private(set) var isReadClosed = false
+    private(set) var isWriteClosed = false
+    private(set) var negotiated: NegotiatedParameters?
+    private(set) var isPaused = false
+    private var isHandshakeComplete = false
+
+    init(_ context: InternalServerContext) {
+        self.context = context
+        core = SessionCore(context.configuration)
+        state = .readHello(ReadClientHello(context.settings))
+    }
+
+    var isEstablished: Bool { isHandshakeComplete && !isWriteClosed && failure == nil }
+
+    // MARK: Receiving
+
+    func receive(_ input: inout MutableSpan<UInt8>) throws(TLSError) -> ReceivedRecord {
+        if let failure { throw failure }
+        if isPaused { return ReceivedRecord(needing: 0) }
+        // RFC 9846 §6.1: what follows close_notify is ignored.
+        if isReadClosed { return ReceivedRecord(consumed: input.count) }
+        let received: ReceivedRecord
+        do throws(RecordFault) {
+            received = try receiveRecord(&input)
+        } catch {
+            throw fail(TLSError(error), sending: error.alert)
+        }
+        if let failure { throw failure }
+        return received
+    }
+
+    private func receiveRecord(_ input: inout MutableSpan<UInt8>) throws(RecordFault) -> ReceivedRecord {
+        switch try core.reader.read(&input) {
+        case .needs(let count):
+            return ReceivedRecord(needing: count)
+        case .skipped(let consumed):
+            guard core.reassembler.isAligned else { throw .interleavedHandshake }
+            return ReceivedRecord(consumed: consumed)
+        case .record(.applicationData, let content, let consumed):
+            try acceptData(content)
+            return ReceivedRecord(consumed: consumed, applicationData: content)
+        case .record(.handshake, let content, let consumed):
+            try core.reassembler.append(content, of: input)
+            try runHandshake()
+            return ReceivedRecord(consumed: consumed)
+        case .record(_, let content, let consumed):
+            try receiveAlert(content, input)
+            return ReceivedRecord(consumed: consumed)
+        }
+    }
+
+    private func acceptData(_ content: Range<Int>) throws(RecordFault) {
+        guard core.reassembler.isAligned else { throw .interleavedHandshake }
+        guard isHandshakeComplete else { throw .unexpectedType(ContentType.applicationData.rawValue) }
+        if !content.isEmpty { postHandshakeMessages = 0 }
+    }
+
+    /// Gives every whole message to the state, until one must wait for the application.
+    private func runHandshake() throws(RecordFault) {
+        while !isPaused, failure == nil {
+            guard let message = try core.reassembler.next() else { break }
+            advance { state, core throws(HandshakeFault) in try state.handle(message, into: &core) }
+            if isHandshakeComplete, failure == nil { countPostHandshakeMessage(message) }
+        }
+        core.flushFlight()
+        if let fault = core.writeFault { throw fault }
+    }
+
+    /// Moves the state through one step; a throw leaves it failed.
+    private func advance(
+        _ step: (consuming ServerState, inout SessionCore) throws(HandshakeFault) -> ServerState
+    ) {
+        let current = exchange(&state, with: .failed(.aborted))
+        do throws(HandshakeFault) {
+            state = try step(current, &core)
+            isPaused = state.isPaused
+            if !isHandshakeComplete, state.isEstablished { completeHandshake() }
+        } catch {
+            state = .failed(error)
+            isPaused = false
+            _ = fail(TLSError(error), sending: error.alert)
+        }
+    }
+
+    private func completeHandshake() {
+        isHandshakeComplete = true
+        for case .handshakeCompleted(let parameters) in core.events { negotiated = parameters }
+    }
+
+    private func countPostHandshakeMessage(_ message: HandshakeMessage) {
+        guard message.type != .finished else { return }
+        postHandshakeMessages += 1
+        if postHandshakeMessages > Self.consecutivePostHandshakeMessages {
+            let fault = HandshakeFault.misbehaved(.tooManyPostHandshakeMessages)
+            _ = fail(TLSError(fault), sending: fault.alert)
+        }
+    }
+
+    /// RFC 9846 §6: close_notify and user_canceled are not errors; every other alert ends the connection.
+    private func receiveAlert(_ content: Range<Int>, _ input: borrowing MutableSpan<UInt8>) throws(RecordFault) {
+        guard core.reassembler.isAligned else { throw .interleavedHandshake }
+        guard content.count == 2,
+            let alert = Alert(level: input[content.lowerBound], description: input[content.lowerBound + 1])
+        else { throw .malformedAlert }
+        switch alert.description {
+        case .closeNotify where isHandshakeComplete:
+            isReadClosed = true
+            core.events.append(.closeNotify)
+        case .userCanceled:
+            warnings += 1
+            guard warnings <= Self.warningAlerts else { throw .unexpectedType(ContentType.alert.rawValue) }
+            core.events.append(.warning(.userCanceled))
+        default:
+            let error = TLSError(
+                .alertReceived, "the peer ended the connection", alert: alert.description, direction: .received)
+            _ = fail(error, sending: nil)
+        }
+    }
+
+    func receiveEndOfTransport() throws(TLSError) {
+        if let failure { throw failure }
+        guard !isReadClosed else { return }
+        let reason =
+            isHandshakeComplete
+            ? "the transport ended without close_notify" : "the transport ended during the handshake"
+        throw fail(TLSError(.truncated, reason), sending: nil)
+    }
+
+    // MARK: Answers of the application
+
+    func resume(with decision: ClientHelloDecision) throws(TLSError) {
+        if let failure { throw failure }
+        let chosen = try settings(for: decision)
+        try resume { state, core throws(HandshakeFault) in
+            guard case .chooseForHello(let waiting) = consume state else { throw .aborted }
+            return try waiting.resume(with: chosen, into: &core)
+        }
+    }
+
+    func resume(with verdict: PeerVerdict) throws(TLSError) {
+        if let failure { throw failure }
+        try resume { state, _ throws(HandshakeFault) in
+            guard case .verdict13(let waiting) = consume state else { throw .aborted }
+            switch verdict {
+            case .accept: return try waiting.accept()
+            case .reject(let alert, let reason): throw .certificate(.rejected(alert, reason: reason))
+            }
+        }
+    }
+
+    private func resume(
+        _ step: (consuming ServerState, inout SessionCore) throws(HandshakeFault) -> ServerState
+    ) throws(TLSError) {
+        guard isPaused else { throw TLSError(.wrongState, "no answer is awaited") }
+        advance(step)
+        do {
+            try runHandshake()
+        } catch {
+            throw fail(TLSError(error), sending: error.alert)
+        }
+        if let failure { throw failure }
+    }
+
+    private func settings(for decision: ClientHelloDecision) throws(TLSError) -> ServerSettings? {
+        switch decision {
+        case .proceed:
+            return nil
+        case .present(let identities):
+            return context.settings.presenting(identities.map(ServerCredential.init(identity:)))
+        case .use(let other):
+            guard let other = other as? InternalServerContext else {
+                throw fail(
+                    TLSError(.invalidConfiguration, "the chosen context belongs to another provider"),
+                    sending: .internalError)
+            }
+            return other.settings
+        case .refuse(let alert):
+            throw fail(
+                TLSError(.applicationRefused, "the application refused the hello", alert: alert), sending: alert)
+        }
+    }
+
+    // MARK: Sending
+
+    var outgoingCount: Int { core.outgoing.count }
+
+    func drainOutgoing(into output: inout OutputRawSpan) {
+        core.outgoing.drain(into: &output)
+    }
+
+    func sealedCount(of count: Int) -> Int {
+        // A KeyUpdate that falls due goes out in front: its message, header, type, tag and padding.
+        let keyUpdate = core.writer.wantsNewKeys ? core.writer.sealedCount(of: 5) : 0
+        return core.outgoing.count + keyUpdate + core.writer.sealedCount(of: count)
+    }
+
+    func seal(_ plaintext: RawSpan, into output: inout OutputRawSpan) throws(TLSError) -> Int {
+        if let failure { throw failure }
+        guard isHandshakeComplete, !isWriteClosed else {
+            throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
+        }
+        // RFC 9846 §5.5: new keys before the old ones have protected too much.
+        if core.writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
+        if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
+        guard core.outgoing.isEmpty else { return 0 }
+        do {
+            return try core.writer.write(.applicationData, plaintext, into: &output)
+        } catch {
+            throw fail(TLSError(error), sending: nil)
+        }
+    }
+
+    func updateKeys(requestingPeer: Bool) throws(TLSError) {
+        if let failure { throw failure }
+        guard isHandshakeComplete, !isWriteClosed else {
+            throw TLSError(.wrongState, "keys are updated once the handshake is complete and before close")
+        }
+        advance { state, core throws(HandshakeFault) in
+            guard case .established13(var established) = consume state else { throw .aborted }
+            try established.updateOurKeys(requestingPeer: requestingPeer, into: &core)
+            return .established13(established)
+        }
+        if let failure { throw failure }
+    }
+
+    func nextEvent() -> TLSEvent? {
+        core.events.isEmpty ? nil : core.events.removeFirst()
+    }
+
+    // MARK: Closing
+
+    func close() {
+        guard !isWriteClosed, failure == nil else { return }
+        // RFC 9846 §6.1: a handshake that is given up says so before it closes.
+        if !isHandshakeComplete, core.hasReadHello { core.send(.userCanceled) }
+        if isHandshakeComplete || core.hasReadHello { core.send(.closeNotify) }
+        isWriteClosed = true
+    }
+
+    func fail(_ error: TLSError) {
+        guard failure == nil else { return }
+        _ = fail(error, sending: error.alertDirection == .sent ? error.alert : nil)
+    }
+
+    /// The connection's one end: the alert, if any, goes out exactly once.
+    private func fail(_ error: TLSError, sending alert: AlertDescription?) -> TLSError {
+        if let failure { return failure }
+        failure = error
+        if let alert, !isWriteClosed { core.send(alert) }
+        isWriteClosed = true
+        isPaused = false
+        return error
+    }
+
+    // MARK: Exporters
+
+    func exportKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8] {
+        if let failure { throw failure }
+        guard isHandshakeComplete else { throw TLSError(.wrongState, "the handshake is not complete") }
+        // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.
+        guard (1...255 * 32).contains(count) else {
+            throw TLSError(.invalidConfiguration, "exported keying material has 1 to 8160 bytes, not \(count)")
+        }
+        var material: [UInt8] = []
+        advance { state, _ throws(HandshakeFault) in
+            guard case .established13(let established) = consume state else { throw .aborted }
+            let secret = try established.export(label: Array(label.utf8), context: context ?? [], count: count)
+            material = secret.withBytes { [UInt8](copying: $0) }
+            return .established13(established)
+        }
+        if let failure { throw failure }
+        return material
+    }
+}

@@ -1,0 +1,127 @@
+import TLSCertificates
+import TLSHandshake
+import TLSMessages
+import TLSPrimitives
+import TLSProvider
+import TLSRecordLayer
+
+/// What a session keeps besides its handshake state: both halves of the record layer, and what waits to go out.
+struct SessionCore: ~Copyable {
+    let reader = RecordReader()
+    let writer = RecordWriter()
+    var reassembler: HandshakeReassembler
+    var outgoing = OutputBuffer()
+    var events: [TLSEvent] = []
+    var hasReadHello = false
+    /// A libcrypto failure while protecting our own messages; thrown at the next chance.
+    var writeFault: RecordFault?
+    private let logSecret: (@Sendable (String) -> Void)?
+    /// Handshake messages that share a record until keys change or the step ends.
+    private var flight: [UInt8] = []
+
+    init(_ configuration: TLSServerConfiguration) {
+        reassembler = HandshakeReassembler(certificateLimit: configuration.limits.maximumCertificateMessage)
+        logSecret = configuration.unsafelyLogSecrets
+        if case .multiple(let count) = configuration.recordPadding { writer.padRecords(toMultipleOf: count) }
+    }
+
+    /// Protects the messages that wait to share a record.
+    mutating func flushFlight() {
+        guard !flight.isEmpty else { return }
+        let messages = flight
+        flight = []
+        write(.handshake, messages)
+    }
+
+    mutating func send(_ alert: AlertDescription) {
+        flushFlight()
+        write(.alert, Alert(alert).bytes)
+    }
+
+    private mutating func write(_ type: ContentType, _ content: [UInt8]) {
+        let writer = writer
+        do throws(RecordFault) {
+            try outgoing.append(writer.sealedCount(of: content.count)) { output throws(RecordFault) in
+                _ = try writer.write(type, content.span.bytes, into: &output)
+            }
+        } catch {
+            writeFault = writeFault ?? error
+        }
+    }
+}
+
+extension SessionCore: HandshakeSink {
+    mutating func send(_ message: HandshakeMessage) {
+        flight.append(contentsOf: message.bytes)
+    }
+
+    mutating func sendChangeCipherSpec() {
+        flushFlight()
+        write(.changeCipherSpec, [1])
+    }
+
+    mutating func aligned() throws(HandshakeFault) -> ReadAlignment {
+        guard reassembler.isAligned else { throw .misbehaved(.handshakeAcrossKeyChange) }
+        return ReadAlignment()
+    }
+
+    mutating func installReading(
+        _ keys: consuming TrafficKeys, _ alignment: consuming ReadAlignment
+    ) throws(HandshakeFault) {
+        let keys = keys
+        do {
+            let opener = try keys.key.withBytes { key throws(CryptoError) in
+                try keys.iv.withBytes { iv throws(CryptoError) in try RecordOpener13(keys.aead, key: key, iv: iv) }
+            }
+            reader.install(opener)
+        } catch {
+            throw .crypto(error)
+        }
+    }
+
+    mutating func installWriting(_ keys: consuming TrafficKeys) throws(HandshakeFault) {
+        flushFlight()
+        let keys = keys
+        do {
+            let sealer = try keys.key.withBytes { key throws(CryptoError) in
+                try keys.iv.withBytes { iv throws(CryptoError) in try RecordSealer13(keys.aead, key: key, iv: iv) }
+            }
+            writer.install(sealer)
+        } catch {
+            throw .crypto(error)
+        }
+    }
+
+    mutating func skipEarlyData(_ skips: Bool) {
+        if skips { reader.skipEarlyData() } else { reader.expectNoEarlyData() }
+    }
+
+    mutating func tolerateChangeCipherSpec(_ tolerates: Bool) {
+        hasReadHello = true
+        reader.toleratesChangeCipherSpec = tolerates
+    }
+
+    mutating func limitRecords(to recordSizeLimit: Int) {
+        writer.limitRecords(to: recordSizeLimit)
+    }
+
+    mutating func log(_ label: StaticString, clientRandom: [UInt8], _ secret: borrowing Secret) {
+        guard let logSecret else { return }
+        logSecret(keyLogLine(label, clientRandom: clientRandom, secret))
+    }
+
+    var hasUnsentOutput: Bool { !outgoing.isEmpty || !flight.isEmpty }
+
+    mutating func report(_ report: HandshakeReport) {
+        switch report {
+        case .clientHello(let hello, let message):
+            events.append(.clientHello(ClientHelloInfo(hello, message)))
+        case .peerCertificates(let chain):
+            events.append(.peerCertificates(chain.compactMap(readCertificate)))
+        case .established(let outcome):
+            events.append(.handshakeCompleted(NegotiatedParameters(outcome)))
+        case .keysUpdated(let received):
+            events.append(.keysUpdated(received: received))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import TLSMessages
+import TLSWire
+
+extension HandshakeFault {
+    /// The alert each fault sends; nil when none is due. The only place of this module that names alerts.
+    package var alert: AlertDescription? {
+        switch self {
+        case .decode(let error): error.alert
+        case .misbehaved(let misbehaviour): misbehaviour.alert
+        case .incompatible(let incompatibility): incompatibility.alert
+        case .certificate(let fault): fault.alert
+        case .crypto: .internalError
+        case .application(let alert, _): alert
+        case .aborted: nil
+        }
+    }
+}
+
+extension WireError {
+    var alert: AlertDescription {
+        switch kind {
+        // RFC 9846 §6.2: a field out of its range, or a message of a wrong length.
+        case .truncated, .trailingBytes, .lengthOutOfRange, .duplicateExtension: .decodeError
+        case .invalidValue: .illegalParameter
+        // RFC 9846 §4.3.
+        case .forbiddenExtension: .unsupportedExtension
+        }
+    }
+}
+
+extension Misbehaviour {
+    var alert: AlertDescription {
+        switch self {
+        // RFC 9846 §4, §5.1.
+        case .unexpectedMessage, .handshakeAcrossKeyChange, .tooManyPostHandshakeMessages: .unexpectedMessage
+        // RFC 9846 §9.2.
+        case .missingKeyShare, .missingSupportedGroups, .missingSignatureAlgorithms, .preSharedKeyWithoutModes:
+            .missingExtension
+        // RFC 9846 §4.2.2, §4.2.4, §4.3, §4.3.2, §4.3.8, §4.3.11, §4.5; RFC 8449 §4.
+        case .offeredCompression, .keyShareForUnsupportedGroup, .duplicateKeyShare, .keyShareOrder, .invalidKeyShare,
+            .preSharedKeyNotLast, .secondHelloDiffers, .secondHelloWithEarlyData, .secondHelloWithoutRequestedShare,
+            .wrongCookie, .certificateContextNotEmpty, .signedWithUnofferedScheme, .signatureSchemeDoesNotFitKey,
+            .recordSizeLimitTooSmall, .oidFiltersInClientHello:
+            .illegalParameter
+        // RFC 9846 §4.5.2, §4.5.3.
+        case .wrongSignature, .wrongFinished: .decryptError
+        // RFC 9846 §D.2 of its appendix on old clients.
+        case .oldLegacyVersion: .protocolVersion
+        }
+    }
+}
+
+extension Incompatibility {
+    var alert: AlertDescription {
+        switch self {
+        case .noCommonVersion: .protocolVersion
+        // RFC 9846 §4.2.1.
+        case .noCommonCipherSuite, .noCommonGroup, .noCommonSignatureScheme, .noCertificate: .handshakeFailure
+        // RFC 7301 §3.2.
+        case .noCommonApplicationProtocol: .noApplicationProtocol
+        // RFC 6066 §3.
+        case .unknownServerName: .unrecognizedName
+        }
+    }
+}
+
+extension CertificateFault {
+    var alert: AlertDescription {
+        switch self {
+        // RFC 9846 §4.5.1.3.
+        case .required: .certificateRequired
+        case .malformed, .chainTooLong: .badCertificate
+        case .unsupportedKey: .unsupportedCertificate
+        case .rejected(let alert, _): alert
+        }
+    }
+}

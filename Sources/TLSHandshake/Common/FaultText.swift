@@ -1,0 +1,72 @@
+extension HandshakeFault: CustomStringConvertible {
+    /// What happened, in one line for a log.
+    package var description: String {
+        switch self {
+        case .decode(let error): "\(error)"
+        case .misbehaved(let misbehaviour): misbehaviour.description
+        case .incompatible(let incompatibility): incompatibility.description
+        case .certificate(let fault): fault.description
+        case .crypto(let error): "\(error)"
+        case .application(_, let reason): reason
+        case .aborted: "the connection was given up"
+        }
+    }
+}
+
+extension Misbehaviour: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unexpectedMessage: "a handshake message may not come here"
+        case .handshakeAcrossKeyChange: "handshake bytes are left over where keys change"
+        case .offeredCompression: "the hello offers compression"
+        case .missingKeyShare: "the hello has no key_share"
+        case .missingSupportedGroups: "the hello has no supported_groups"
+        case .missingSignatureAlgorithms: "the hello has no signature_algorithms"
+        case .keyShareForUnsupportedGroup: "a key share is for a group that is not in supported_groups"
+        case .duplicateKeyShare: "two key shares are for one group"
+        case .keyShareOrder: "the key shares do not follow the order of supported_groups"
+        case .invalidKeyShare: "a key share is not a valid public value"
+        case .preSharedKeyNotLast: "pre_shared_key is not the last extension"
+        case .preSharedKeyWithoutModes: "pre_shared_key comes without psk_key_exchange_modes"
+        case .secondHelloDiffers: "the second hello changes what it may not change"
+        case .secondHelloWithEarlyData: "the second hello offers early data"
+        case .secondHelloWithoutRequestedShare: "the second hello lacks the one share that was asked for"
+        case .wrongCookie: "the second hello has not the cookie that was sent"
+        case .certificateContextNotEmpty: "the certificate's request context is not ours"
+        case .signedWithUnofferedScheme: "the signature scheme was not offered"
+        case .signatureSchemeDoesNotFitKey: "the signature scheme does not fit the certificate's key"
+        case .wrongSignature: "the signature over the handshake is wrong"
+        case .wrongFinished: "Finished does not match the handshake"
+        case .recordSizeLimitTooSmall: "record_size_limit is below 64"
+        case .tooManyPostHandshakeMessages: "too many handshake messages in a row without data"
+        case .oldLegacyVersion: "the hello's legacy version is below TLS 1.2"
+        case .oidFiltersInClientHello: "oid_filters may not stand in a hello"
+        }
+    }
+}
+
+extension Incompatibility: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noCommonVersion: "no protocol version in common"
+        case .noCommonCipherSuite: "no cipher suite in common"
+        case .noCommonGroup: "no key exchange group in common"
+        case .noCommonSignatureScheme: "no signature scheme in common that a certificate's key can do"
+        case .noCommonApplicationProtocol: "no application protocol in common"
+        case .unknownServerName: "no certificate for the name that was asked for"
+        case .noCertificate: "no certificate is configured"
+        }
+    }
+}
+
+extension CertificateFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .required: "a client certificate is required and none came"
+        case .malformed(let reason): "the peer's certificate cannot be read: \(reason)"
+        case .unsupportedKey(let reason): "the peer's certificate has a key we do not take: \(reason)"
+        case .chainTooLong(let count): "the peer's chain has \(count) certificates"
+        case .rejected(_, let reason): "the peer's certificate was refused: \(reason)"
+        }
+    }
+}

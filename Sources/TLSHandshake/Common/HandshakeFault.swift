@@ -1,0 +1,71 @@
+package import TLSMessages
+package import TLSNegotiation
+package import TLSPrimitives
+package import TLSWire
+
+/// Why a handshake failed, grouped by whose fault it is. Cases name what the peer did, never an alert.
+package enum HandshakeFault: Error, Sendable {
+    /// Bytes that do not have the form of their message.
+    case decode(WireError)
+    /// The peer broke a rule.
+    case misbehaved(Misbehaviour)
+    /// Peer and settings have nothing in common.
+    case incompatible(Incompatibility)
+    /// The peer's certificate is missing or was refused.
+    case certificate(CertificateFault)
+    /// libcrypto failed on input that is ours.
+    case crypto(CryptoError)
+    /// The application refused, with the alert it chose.
+    case application(AlertDescription, reason: String)
+    /// The connection was given up before it was complete.
+    case aborted
+}
+
+/// A rule that the peer broke.
+package enum Misbehaviour: Hashable, Sendable, CaseIterable {
+    case unexpectedMessage
+    case handshakeAcrossKeyChange
+    case offeredCompression
+    case missingKeyShare
+    case missingSupportedGroups
+    case missingSignatureAlgorithms
+    case keyShareForUnsupportedGroup
+    case duplicateKeyShare
+    case keyShareOrder
+    case invalidKeyShare
+    case preSharedKeyNotLast
+    case preSharedKeyWithoutModes
+    case secondHelloDiffers
+    case secondHelloWithEarlyData
+    case secondHelloWithoutRequestedShare
+    case wrongCookie
+    case certificateContextNotEmpty
+    case signedWithUnofferedScheme
+    case signatureSchemeDoesNotFitKey
+    case wrongSignature
+    case wrongFinished
+    case recordSizeLimitTooSmall
+    case tooManyPostHandshakeMessages
+    case oldLegacyVersion
+    case oidFiltersInClientHello
+}
+
+/// Something the peer and we do not have in common.
+package enum Incompatibility: Hashable, Sendable, CaseIterable {
+    case noCommonVersion
+    case noCommonCipherSuite
+    case noCommonGroup
+    case noCommonSignatureScheme
+    case noCommonApplicationProtocol
+    case unknownServerName
+    case noCertificate
+}
+
+/// What is wrong with a peer's certificate.
+package enum CertificateFault: Hashable, Sendable {
+    case required
+    case malformed(String)
+    case unsupportedKey(String)
+    case chainTooLong(Int)
+    case rejected(AlertDescription, reason: String)
+}

@@ -1,0 +1,74 @@
+package import TLSMessages
+package import TLSPrimitives
+
+/// What a handshake asks of the connection it runs on, in order. The provider joins it to the record layer; tests record.
+package protocol HandshakeSink: ~Copyable {
+    /// Sends a handshake message under the write keys installed so far.
+    mutating func send(_ message: HandshakeMessage)
+
+    /// Sends the change_cipher_spec of middlebox compatibility. RFC 9846 §E.4.
+    mutating func sendChangeCipherSpec()
+
+    /// Proves that no handshake bytes are left over, as a change of read keys demands. RFC 9846 §5.1.
+    mutating func aligned() throws(HandshakeFault) -> ReadAlignment
+
+    /// Protects what comes from the peer from here on.
+    mutating func installReading(_ keys: consuming TrafficKeys, _ alignment: consuming ReadAlignment) throws(HandshakeFault)
+
+    /// Protects what is sent from here on.
+    mutating func installWriting(_ keys: consuming TrafficKeys) throws(HandshakeFault)
+
+    /// Passes over early data that was not accepted. RFC 9846 §4.3.10.
+    mutating func skipEarlyData(_ skips: Bool)
+
+    /// Lets change_cipher_spec records pass, or no longer. RFC 9846 §5.
+    mutating func tolerateChangeCipherSpec(_ tolerates: Bool)
+
+    /// Bounds the records we send. RFC 8449 §4.
+    mutating func limitRecords(to recordSizeLimit: Int)
+
+    /// Writes a line of the key log. RFC 9850 §2.
+    mutating func log(_ label: StaticString, clientRandom: [UInt8], _ secret: borrowing Secret)
+
+    /// Whether what was sent before still waits: answers to key updates are then not piled up.
+    var hasUnsentOutput: Bool { get }
+
+    /// Tells what the application may want to know or must decide.
+    mutating func report(_ report: HandshakeReport)
+}
+
+/// Proof that handshake messages end where read keys change. Only a connection that has looked can make one.
+package struct ReadAlignment: ~Copyable {
+    package init() {}
+}
+
+/// What a handshake tells its connection.
+package enum HandshakeReport: Sendable {
+    /// A ClientHello waits for the application's choice.
+    case clientHello(ClientHello, HandshakeMessage)
+    /// The peer's chain (empty when it sent none) waits for a verdict.
+    case peerCertificates([[UInt8]])
+    /// The handshake is complete.
+    case established(HandshakeOutcome)
+    /// New keys protect one direction.
+    case keysUpdated(received: Bool)
+}
+
+/// What a handshake agreed on.
+package struct HandshakeOutcome: Sendable {
+    package var version: ProtocolVersion
+    package var cipherSuite: CipherSuite
+    package var group: NamedGroup?
+    package var signatureScheme: SignatureScheme?
+    package var applicationProtocol: [UInt8]?
+    package var serverName: [UInt8]?
+    package var isHelloRetried: Bool
+    package var peerCertificates: [[UInt8]]
+
+    package init(version: ProtocolVersion, cipherSuite: CipherSuite) {
+        self.version = version
+        self.cipherSuite = cipherSuite
+        isHelloRetried = false
+        peerCertificates = []
+    }
+}

@@ -1,0 +1,43 @@
+package import TLSNegotiation
+package import TLSPrimitives
+
+/// Key and IV of one direction, on their way to the record layer. RFC 9846 §7.3.
+package struct TrafficKeys: ~Copyable, Sendable {
+    package let aead: AEADAlgorithm
+    package let key: Secret
+    package let iv: Secret
+
+    /// Derives them from a traffic secret.
+    package init(_ trafficSecret: borrowing Secret, suite: CipherSuiteRow) throws(HandshakeFault) {
+        aead = suite.aead
+        do {
+            key = try trafficSecret.expandLabel(suite.hash, "key", count: suite.aead.keyLength)
+            iv = try trafficSecret.expandLabel(suite.hash, "iv", count: 12)
+        } catch {
+            throw .crypto(error)
+        }
+    }
+}
+
+extension Secret {
+    /// HKDF-Expand-Label with an empty context. RFC 9846 §7.1.
+    borrowing func expandLabel(
+        _ hash: HashAlgorithm, _ label: StaticString, count: Int
+    ) throws(CryptoError) -> Secret {
+        let empty: [UInt8] = []
+        return try withBytes { secret throws(CryptoError) in
+            try HKDF.expandLabel(hash, secret: secret, label: label, context: empty.span.bytes, count: count)
+        }
+    }
+
+    /// HKDF-Expand-Label over a transcript hash: Derive-Secret of RFC 9846 §7.1.
+    borrowing func deriveSecret(_ label: StaticString, _ transcript: TranscriptHash) throws(CryptoError) -> Secret {
+        try withBytes { secret throws(CryptoError) in
+            try transcript.digest.withBytes { context throws(CryptoError) in
+                try HKDF.expandLabel(
+                    transcript.algorithm, secret: secret, label: label, context: context,
+                    count: transcript.algorithm.digestLength)
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package import TLSMessages
+import TLSNegotiation
+import TLSWire
+
+/// Server: nothing has come yet. Reads the ClientHello and chooses the version. RFC 9846 §4.2.2.
+package struct ReadClientHello: ~Copyable, ServerPhase {
+    static let accepts: [HandshakeType] = [.clientHello]
+
+    private let settings: ServerSettings
+
+    package init(_ settings: ServerSettings) {
+        self.settings = settings
+    }
+
+    consuming func handle<S: HandshakeSink & ~Copyable>(
+        _ message: HandshakeMessage, into sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        let settings = settings
+        let hello = try decodeClientHello(message)
+        sink.tolerateChangeCipherSpec(true)
+        guard settings.options.asksAboutClientHello else {
+            return try answer(hello, message, settings, &sink)
+        }
+        sink.report(.clientHello(hello, message))
+        return .chooseForHello(ChooseForClientHello(hello: hello, message: message, settings: settings))
+    }
+}
+
+/// Server: the application looks at the ClientHello. Left through `resume`, not through a message.
+package struct ChooseForClientHello: ~Copyable {
+    let hello: ClientHello
+    let message: HandshakeMessage
+    let settings: ServerSettings
+
+    /// Goes on with other settings, or with those it had.
+    package consuming func resume<S: HandshakeSink & ~Copyable>(
+        with chosen: ServerSettings?, into sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        try answer(hello, message, chosen ?? settings, &sink)
+    }
+}
+
+/// Decodes a ClientHello and checks what holds whatever the version.
+func decodeClientHello(_ message: HandshakeMessage) throws(HandshakeFault) -> ClientHello {
+    let hello = try decoding { () throws(WireError) in try message.decode(ClientHello.codec, "ClientHello") }
+    // RFC 9846 §4.3.11: pre_shared_key covers all that stands before it, so it must be last.
+    if hello.extensions.order.dropLast().contains(.preSharedKey) { throw .misbehaved(.preSharedKeyNotLast) }
+    // RFC 9846 §4.3: oid_filters stands in CertificateRequest only.
+    if hello.extensions.order.contains(.oidFilters) { throw .misbehaved(.oidFiltersInClientHello) }
+    return hello
+}
+
+/// Chooses the version and hands over to its handshake.
+private func answer<S: HandshakeSink & ~Copyable>(
+    _ hello: ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
+) throws(HandshakeFault) -> ServerState {
+    guard let version = chooseVersion(hello, enabled: settings.versions), version == .tls13 else {
+        throw .incompatible(.noCommonVersion)
+    }
+    return try Server13.answerFirstHello(hello, message, settings, &sink)
+}

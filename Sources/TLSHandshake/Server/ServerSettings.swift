@@ -1,0 +1,123 @@
+package import TLSMessages
+package import TLSNegotiation
+package import TLSPrimitives
+
+/// What a server handshake is set to do: checked, immutable, shared by connections.
+package final class ServerSettings: Sendable {
+    package let credentials: [ServerCredential]
+    package let versions: [ProtocolVersion]
+    package let cipherSuites: [CipherSuite]
+    package let groups: [NamedGroup]
+    package let signatureSchemes: [SignatureScheme]
+    package let options: ServerOptions
+    package let randomness: any HandshakeRandomness
+    package let peerKeyReader: @Sendable ([UInt8]) throws(CertificateFault) -> PublicKey
+
+    /// - Parameter peerKeyReader: reads the public key out of a DER certificate.
+    package init(
+        credentials: [ServerCredential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
+        groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ServerOptions = ServerOptions(),
+        randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
+        peerKeyReader: @escaping @Sendable ([UInt8]) throws(CertificateFault) -> PublicKey
+    ) {
+        self.credentials = credentials
+        self.versions = versions
+        self.cipherSuites = cipherSuites
+        self.groups = groups
+        self.signatureSchemes = signatureSchemes
+        self.options = options
+        self.randomness = randomness
+        self.peerKeyReader = peerKeyReader
+    }
+
+    /// The same settings with other credentials.
+    package func presenting(_ credentials: [ServerCredential]) -> ServerSettings {
+        ServerSettings(
+            credentials: credentials, versions: versions, cipherSuites: cipherSuites, groups: groups,
+            signatureSchemes: signatureSchemes, options: options, randomness: randomness, peerKeyReader: peerKeyReader)
+    }
+}
+
+/// The choices of a server that are off or empty by default.
+package struct ServerOptions: Sendable {
+    /// Whether, and how firmly, a client certificate is asked for.
+    package enum ClientCertificates: Sendable {
+        case none
+        case requested
+        case required
+    }
+
+    /// The application looks at each ClientHello before anything is chosen.
+    package var asksAboutClientHello = false
+    package var applicationProtocols: [[UInt8]] = []
+    package var requiresApplicationProtocol = true
+    package var refusesUnknownServerName = false
+    package var clientCertificates = ClientCertificates.none
+    package var clientCertificateAuthorities: [[UInt8]] = []
+    package var maximumChainLength = 32
+    /// The record_size_limit we announce to clients that send theirs. RFC 8449.
+    package var recordSizeLimit = UInt16((1 << 14) + 1)
+    /// Sends supported_groups even to a client that used our favourite. RFC 9846 §4.3.7.
+    package var alwaysSendsSupportedGroups = false
+    /// A cookie for HelloRetryRequest, which the second hello must bring back. RFC 9846 §4.3.2.
+    package var retryCookie: [UInt8]?
+
+    package init() {}
+}
+
+/// A chain with its key.
+package struct ServerCredential: Sendable {
+    /// DER certificates, leaf first.
+    package let certificates: [[UInt8]]
+    package let key: SignatureSchemeRow.Key
+    package let signer: any HandshakeSigner
+    package let matchesName: @Sendable (String) -> Bool
+    /// The Certificate message without a request context, encoded once for all connections.
+    let certificateMessage: HandshakeMessage
+
+    package init(
+        certificates: [[UInt8]], key: SignatureSchemeRow.Key, signer: any HandshakeSigner,
+        matchesName: @escaping @Sendable (String) -> Bool
+    ) {
+        self.certificates = certificates
+        self.key = key
+        self.signer = signer
+        self.matchesName = matchesName
+        let message = Certificate(context: [], entries: certificates.map { CertificateEntry(certificate: $0) })
+        certificateMessage = HandshakeMessage(.certificate, message, Certificate.codec)
+    }
+}
+
+/// Signs the handshake: a private key, or whatever stands for one.
+package protocol HandshakeSigner: Sendable {
+    func sign(_ algorithm: SignatureAlgorithm, _ message: RawSpan) throws(CryptoError) -> [UInt8]
+}
+
+extension PrivateKey: HandshakeSigner {}
+
+/// The random choices of a handshake, as values so that traces replay.
+package protocol HandshakeRandomness: Sendable {
+    func random32() throws(CryptoError) -> [UInt8]
+    func respond(
+        _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
+    ) throws(KeyAgreementError) -> KeyAgreementResponse
+}
+
+/// libcrypto's generator.
+package struct SystemHandshakeRandomness: HandshakeRandomness {
+    package init() {}
+
+    package func random32() throws(CryptoError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        var span = bytes.mutableSpan
+        var raw = span.mutableBytes
+        try SystemRandom().fill(&raw)
+        return bytes
+    }
+
+    package func respond(
+        _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
+    ) throws(KeyAgreementError) -> KeyAgreementResponse {
+        try KeyAgreement.respond(algorithm, peerShare: peerShare)
+    }
+}

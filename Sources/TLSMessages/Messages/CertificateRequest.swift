@@ -1,0 +1,34 @@
+package import TLSWire
+
+/// A server's wish for a client certificate. RFC 9846 §4.4.2.
+package struct CertificateRequest: Hashable, Sendable {
+    package let context: [UInt8]
+    package let extensions: CertificateRequestExtensions
+
+    package init(context: [UInt8], extensions: CertificateRequestExtensions) {
+        self.context = context
+        self.extensions = extensions
+    }
+
+    package static let codec = record(
+        CertificateRequest.init,
+        field(\.context, .opaque(.u8, 0...255)),
+        field(\.extensions, CertificateRequestExtensions.codec))
+}
+
+/// The extensions of a CertificateRequest; a client ignores those it does not know.
+package struct CertificateRequestExtensions: Hashable, Sendable {
+    package var signatureAlgorithms: [SignatureScheme]?
+    package var signatureAlgorithmsCert: [SignatureScheme]?
+    package var certificateAuthorities: [[UInt8]]?
+
+    package init() {}
+
+    package static let codec = extensions(
+        CertificateRequestExtensions(), atLeast: 2, undeclared: .ignored,
+        slot(.signatureAlgorithms, \.signatureAlgorithms, signatureSchemeList),
+        slot(.signatureAlgorithmsCert, \.signatureAlgorithmsCert, signatureSchemeList),
+        slot(
+            .certificateAuthorities, \.certificateAuthorities,
+            .list(.opaque(.u16, 1...65535), .u16, 3...65535, "certificate_authorities")))
+}

@@ -1,0 +1,96 @@
+package import TLSWire
+
+/// A client's offer. RFC 9846 §4.2.2.
+package struct ClientHello: Hashable, Sendable {
+    package var legacyVersion: ProtocolVersion
+    package var random: [UInt8]
+    package var legacySessionID: [UInt8]
+    package var cipherSuites: [CipherSuite]
+    package var legacyCompressionMethods: [UInt8]
+    package var extensions: ClientHelloExtensions
+
+    package init(
+        legacyVersion: ProtocolVersion = .tls12, random: [UInt8], legacySessionID: [UInt8] = [],
+        cipherSuites: [CipherSuite], legacyCompressionMethods: [UInt8] = [0],
+        extensions: ClientHelloExtensions = ClientHelloExtensions()
+    ) {
+        self.legacyVersion = legacyVersion
+        self.random = random
+        self.legacySessionID = legacySessionID
+        self.cipherSuites = cipherSuites
+        self.legacyCompressionMethods = legacyCompressionMethods
+        self.extensions = extensions
+    }
+
+    /// Irregular: a hello of TLS 1.2 and before may end without an extension list. RFC 5246 §7.4.1.2.
+    package static let codec = Codec<ClientHello> { reader throws(WireError) in
+        let version = try ProtocolVersion.codec.read(&reader)
+        let random = try reader.readBytes(32, "Random")
+        let sessionID = try reader.opaque(.u8, 0...32, "legacy_session_id")
+        let suites = try suiteList.read(&reader)
+        let compression = try reader.opaque(.u8, 1...255, "legacy_compression_methods")
+        let extensions =
+            reader.isAtEnd ? ClientHelloExtensions() : try ClientHelloExtensions.codec.read(&reader)
+        return ClientHello(
+            legacyVersion: version, random: random, legacySessionID: sessionID, cipherSuites: suites,
+            legacyCompressionMethods: compression, extensions: extensions)
+    } write: { hello, writer in
+        ProtocolVersion.codec.write(hello.legacyVersion, &writer)
+        writer.writeBytes(hello.random)
+        writer.opaque(.u8, hello.legacySessionID)
+        suiteList.write(hello.cipherSuites, &writer)
+        writer.opaque(.u8, hello.legacyCompressionMethods)
+        ClientHelloExtensions.codec.write(hello.extensions, &writer)
+    }
+
+    private static let suiteList = Codec<[CipherSuite]>.list(CipherSuite.codec, .u16, 2...65534, "cipher_suites")
+}
+
+/// The extensions of a ClientHello that we read. Others are skipped but keep their place in `order`.
+package struct ClientHelloExtensions: Hashable, Sendable {
+    package var serverName: [UInt8]?
+    package var supportedGroups: [NamedGroup]?
+    package var signatureAlgorithms: [SignatureScheme]?
+    package var signatureAlgorithmsCert: [SignatureScheme]?
+    package var applicationProtocols: [[UInt8]]?
+    package var recordSizeLimit: UInt16?
+    package var supportedVersions: [ProtocolVersion]?
+    package var cookie: [UInt8]?
+    package var pskKeyExchangeModes: [UInt8]?
+    package var keyShare: [KeyShareEntry]?
+    package var earlyData: Empty?
+    package var preSharedKey: [UInt8]?
+    /// Every extension's type in the order received.
+    package var order: [ExtensionType] = []
+
+    package init() {}
+
+    package static let codec = TLSMessages.extensions(
+        ClientHelloExtensions(), undeclared: .ignored, noteOrder: { $0.order = $1 },
+        slot(.serverName, \.serverName, ServerName.codec),
+        slot(.supportedGroups, \.supportedGroups, .list(NamedGroup.codec, .u16, 2...65534, "supported_groups")),
+        slot(.signatureAlgorithms, \.signatureAlgorithms, signatureSchemeList),
+        slot(.signatureAlgorithmsCert, \.signatureAlgorithmsCert, signatureSchemeList),
+        slot(.applicationLayerProtocolNegotiation, \.applicationProtocols, protocolNameList),
+        slot(.recordSizeLimit, \.recordSizeLimit, .uint16),
+        slot(.supportedVersions, \.supportedVersions, .list(ProtocolVersion.codec, .u8, 2...254, "supported_versions")),
+        slot(.cookie, \.cookie, .opaque(.u16, 1...65535)),
+        slot(.pskKeyExchangeModes, \.pskKeyExchangeModes, .opaque(.u8, 1...255)),
+        slot(.keyShare, \.keyShare, .list(KeyShareEntry.codec, .u16, 0...65535, "key_share")),
+        slot(.earlyData, \.earlyData, Empty.codec),
+        slot(.preSharedKey, \.preSharedKey, .rest))
+}
+
+/// An extension whose presence is its whole meaning.
+package struct Empty: Hashable, Sendable {
+    package init() {}
+
+    package static let codec = Codec<Empty> { _ throws(WireError) in Empty() } write: { _, _ in }
+}
+
+/// `SignatureScheme supported_signature_algorithms<2..2^16-2>`. RFC 9846 §4.3.3.
+let signatureSchemeList = Codec<[SignatureScheme]>.list(
+    SignatureScheme.codec, .u16, 2...65534, "supported_signature_algorithms")
+
+/// `ProtocolName protocol_name_list<2..2^16-1>`. RFC 7301 §3.1.
+let protocolNameList = Codec<[[UInt8]]>.list(.opaque(.u8, 1...255), .u16, 2...65535, "protocol_name_list")

@@ -1,0 +1,22 @@
+package import TLSMessages
+
+/// What a server does with a client's groups and shares. RFC 9846 §4.2.1.
+package enum GroupChoice: Equatable, Sendable {
+    /// The client has sent a share we take.
+    case share(KeyShareEntry)
+    /// A group in common, but no share for it: HelloRetryRequest.
+    case retry(NamedGroup)
+}
+
+/// The group a server takes: its first that the client has sent a share for, or else its first that the client supports.
+///
+/// - Returns: nil when there is no group in common.
+package func chooseGroup(
+    supported: [NamedGroup], shares: [KeyShareEntry], enabled: [NamedGroup]
+) -> GroupChoice? {
+    let common = enabled.filter { supported.contains($0) && GroupTable.algorithm(of: $0) != nil }
+    for group in common {
+        if let share = shares.first(where: { $0.group == group }) { return .share(share) }
+    }
+    return common.first.map(GroupChoice.retry)
+}

@@ -1,0 +1,24 @@
+/// What the record layer bears from a peer, each with its reason.
+package enum RecordLimits {
+    /// Plaintext of one record. RFC 9846 §5.1.
+    package static let plaintext = 1 << 14
+    /// Ciphertext of one TLS 1.3 record: plaintext, type, padding and tag. RFC 9846 §5.2.
+    package static let ciphertext13 = (1 << 14) + 256
+    package static let header = 5
+    /// Empty or padding-only records in a row: each costs us a decryption and brings nothing.
+    package static let consecutiveEmptyRecords = 32
+    /// change_cipher_spec records of middlebox compatibility: one a ClientHello. RFC 9846 §E.4.
+    package static let changeCipherSpecs = 2
+    /// Bytes of rejected early data that are skipped before a record must open. RFC 9846 §4.3.10.
+    package static let skippedEarlyData = 1 << 14
+    /// Records of one handshake message: bounds the work a message in one-byte records causes.
+    package static let fragmentsOfMessage = 4096
+    /// A handshake message other than those below.
+    package static let handshakeMessage = 16_384
+    package static let clientHello = 65_536
+    /// AES-GCM records after which new keys are due, and after which nothing more is sealed. RFC 9846 §5.5.
+    package static let rekeyAfterRecords: UInt64 = 1 << 23
+    package static let stopAfterRecords: UInt64 = 1 << 24
+    /// Record numbers never wrap. RFC 9846 §5.3.
+    package static let lastSequence = UInt64.max - 65_536
+}

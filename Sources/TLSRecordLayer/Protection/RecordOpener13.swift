@@ -1,0 +1,39 @@
+package import TLSPrimitives
+
+/// Opens the records of one direction under one key. RFC 9846 §5.2.
+package final class RecordOpener13 {
+    private let aead: AEADOpener
+    private let iv: AEADNonce
+    private let tagLength: Int
+    private var sequence: UInt64 = 0
+
+    package init(_ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan) throws(CryptoError) {
+        aead = try AEADOpener(algorithm, key: key)
+        self.iv = AEADNonce(iv)
+        tagLength = algorithm.tagLength
+    }
+
+    /// How many records have been opened.
+    package var recordCount: UInt64 { sequence }
+
+    /// Opens the record in `input[0 ..< 5 + length]` in place.
+    ///
+    /// - Returns: the end of the inner plaintext, which starts at 5; nil when it does not authenticate.
+    func open(_ input: inout MutableSpan<UInt8>, length: Int) throws(RecordFault) -> Int? {
+        let end = RecordLimits.header + length
+        guard length > tagLength else { return nil }
+        guard sequence < RecordLimits.lastSequence else { throw .keyExhausted }
+        var bytes = input.mutableBytes
+        do {
+            guard
+                try aead.open(
+                    &bytes, ciphertext: RecordLimits.header..<end, additionalData: 0..<RecordLimits.header,
+                    nonce: iv.xored(with: sequence))
+            else { return nil }
+        } catch {
+            throw .crypto(error)
+        }
+        sequence &+= 1
+        return end - tagLength
+    }
+}

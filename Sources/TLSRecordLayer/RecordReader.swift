@@ -1,0 +1,163 @@
+package import TLSMessages
+
+/// What one look at the received bytes found.
+package enum RecordRead: Equatable, Sendable {
+    /// The bytes hold no whole record; this many are needed in all.
+    case needs(Int)
+    /// A record was taken: its content lies, opened, at `content` of the input.
+    case record(ContentType, content: Range<Int>, consumed: Int)
+    /// A record that has no content for us: compatibility change_cipher_spec, skipped early data.
+    case skipped(consumed: Int)
+}
+
+/// Unframes and opens what we receive, in place, and refuses what may not come. RFC 9846 §5.
+package final class RecordReader {
+    private var opener: RecordOpener13?
+    private var hasSeenRecord = false
+    private var emptyRecords = 0
+    private var changeCipherSpecs = 0
+    private var earlyDataToSkip = 0
+
+    /// Whether a change_cipher_spec may come: after the first ClientHello and before the peer's Finished.
+    /// RFC 9846 §5.
+    package var toleratesChangeCipherSpec = false
+
+    package init() {}
+
+    /// Opens everything from here on with these keys.
+    package func install(_ opener: RecordOpener13) {
+        self.opener = opener
+    }
+
+    package var isProtected: Bool { opener != nil }
+
+    /// The client sends early data that we did not accept: what does not open is passed over, up to a limit.
+    /// RFC 9846 §4.3.10.
+    package func skipEarlyData() {
+        earlyDataToSkip = RecordLimits.skippedEarlyData
+    }
+
+    /// The second ClientHello is in: no early data can follow in the clear.
+    package func expectNoEarlyData() {
+        earlyDataToSkip = 0
+    }
+
+    package func read(_ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
+        guard input.count >= RecordLimits.header else { return .needs(RecordLimits.header) }
+        let header = RecordHeader(input)
+        if !hasSeenRecord { try checkFirst(header, input) }
+        guard header.version >> 8 == 3 else { throw .wrongVersion(header.version) }
+        // RFC 9846 §5.1, §5.2: the length alone decides; the body is never waited for.
+        let limit = opener == nil ? RecordLimits.plaintext : RecordLimits.ciphertext13
+        guard header.length <= limit else {
+            guard opener == nil, earlyDataToSkip > 0, header.length <= RecordLimits.ciphertext13 else {
+                throw .tooLong(header.length)
+            }
+            return try takeWhole(header, &input)
+        }
+        return try takeWhole(header, &input)
+    }
+
+    private func takeWhole(_ header: RecordHeader, _ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
+        let total = RecordLimits.header + header.length
+        guard input.count >= total else { return .needs(total) }
+        hasSeenRecord = true
+        if header.type == .changeCipherSpec { return try takeChangeCipherSpec(header, input) }
+        if let opener { return try takeProtected(header, &input, opener) }
+        return try takePlaintext(header)
+    }
+
+    /// The first bytes of a connection tell TLS from everything else that finds the port.
+    private func checkFirst(_ header: RecordHeader, _ input: borrowing MutableSpan<UInt8>) throws(RecordFault) {
+        switch header.type {
+        case .handshake, .alert: return
+        default:
+            // RFC 9846 §E.5: an SSL 2 hello has the top bit set and its type third.
+            if input[0] & 0x80 != 0, input[2] == 1 { throw .sslv2Hello }
+            if isHTTPMethod(input) { throw .plainHTTP }
+            throw .notTLS(firstByte: input[0])
+        }
+    }
+
+    private func isHTTPMethod(_ input: borrowing MutableSpan<UInt8>) -> Bool {
+        let methods: [StaticString] = ["GET /", "POST ", "HEAD ", "PUT /", "OPTIO", "DELET", "CONNE", "PRI *", "PATCH"]
+        let start = [input[0], input[1], input[2], input[3], input[4]]
+        return methods.contains { Array($0.description.utf8) == start }
+    }
+
+    private func takePlaintext(_ header: RecordHeader) throws(RecordFault) -> RecordRead {
+        let total = RecordLimits.header + header.length
+        switch header.type {
+        case .handshake, .alert:
+            guard header.length > 0 else { throw .emptyRecord(header.type) }
+            return .record(header.type, content: RecordLimits.header..<total, consumed: total)
+        case .applicationData where earlyDataToSkip > 0:
+            return try skip(total)
+        default:
+            throw .unexpectedType(header.type.rawValue)
+        }
+    }
+
+    private func takeChangeCipherSpec(
+        _ header: RecordHeader, _ input: borrowing MutableSpan<UInt8>
+    ) throws(RecordFault) -> RecordRead {
+        guard toleratesChangeCipherSpec else { throw .unexpectedChangeCipherSpec }
+        guard header.length == 1, input[RecordLimits.header] == 1 else { throw .badChangeCipherSpec }
+        changeCipherSpecs += 1
+        guard changeCipherSpecs <= RecordLimits.changeCipherSpecs else { throw .tooManyChangeCipherSpecs }
+        return .skipped(consumed: RecordLimits.header + 1)
+    }
+
+    private func takeProtected(
+        _ header: RecordHeader, _ input: inout MutableSpan<UInt8>, _ opener: RecordOpener13
+    ) throws(RecordFault) -> RecordRead {
+        let total = RecordLimits.header + header.length
+        guard header.type == .applicationData else {
+            // An alert in the clear can only come from a peer that has not yet got our keys. RFC 9846 §6.
+            if header.type == .alert, opener.recordCount == 0, header.length == 2 {
+                return .record(.alert, content: RecordLimits.header..<total, consumed: total)
+            }
+            throw .unexpectedType(header.type.rawValue)
+        }
+        guard let end = try opener.open(&input, length: header.length) else {
+            if earlyDataToSkip > 0 { return try skip(total) }
+            throw .badMAC
+        }
+        earlyDataToSkip = 0
+        return try takeInner(input, end: end, consumed: total)
+    }
+
+    /// Strips padding and type off an inner plaintext. It is public once it has authenticated. RFC 9846 §5.4.
+    private func takeInner(
+        _ input: borrowing MutableSpan<UInt8>, end: Int, consumed: Int
+    ) throws(RecordFault) -> RecordRead {
+        var last = end - 1
+        while last >= RecordLimits.header, input[last] == 0 { last -= 1 }
+        guard last >= RecordLimits.header else { throw .onlyPadding }
+        guard end - RecordLimits.header <= RecordLimits.plaintext + 1 else { throw .tooMuchPlaintext }
+        let type = ContentType(rawValue: input[last])
+        let content = RecordLimits.header..<last
+        switch type {
+        case .applicationData:
+            try countEmpty(content.isEmpty)
+        case .handshake, .alert:
+            guard !content.isEmpty else { throw .emptyRecord(type) }
+        default:
+            throw .unexpectedType(type.rawValue)
+        }
+        return .record(type, content: content, consumed: consumed)
+    }
+
+    private func countEmpty(_ isEmpty: Bool) throws(RecordFault) {
+        emptyRecords = isEmpty ? emptyRecords + 1 : 0
+        guard emptyRecords <= RecordLimits.consecutiveEmptyRecords else { throw .tooManyEmptyRecords }
+    }
+
+    private func skip(_ total: Int) throws(RecordFault) -> RecordRead {
+        earlyDataToSkip -= total - RecordLimits.header
+        guard earlyDataToSkip >= 0 else { throw .tooMuchSkippedEarlyData }
+        // One byte of budget always stays, so that a record of exactly the limit does not end the skipping.
+        earlyDataToSkip = max(1, earlyDataToSkip)
+        return .skipped(consumed: total)
+    }
+}
