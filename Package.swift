@@ -58,7 +58,7 @@ let package = Package(
         module("TLSHandshake", ["TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         module("TLSCertificates", ["TLSWire", "TLSPrimitives"]),
         module("TLSKeyStores", ["TLSCertificates", "TLSWire", "TLSPrimitives"]),
-        module("TLSProvider", ["TLSMessages", "TLSCertificates", "TLSKeyStores"]),
+        module("TLSProvider", ["TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         module(
             "InternalProvider",
             [

@@ -1,5 +1,7 @@
+import TLSKeyStores
 import TLSMessages
 import TLSNegotiation
+import TLSPrimitives
 import TLSProvider
 
 /// What a configuration must have before a server can be made of it; each refusal says what to change.

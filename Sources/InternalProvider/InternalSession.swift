@@ -1,5 +1,6 @@
 import TLSHandshake
 import TLSMessages
+import TLSPrimitives
 import TLSProvider
 import TLSRecordLayer
 
@@ -212,7 +213,7 @@ final class InternalSession: TLSSession {
         return core.outgoing.count + keyUpdate + core.writer.sealedCount(of: count)
     }
 
-    func seal(_ plaintext: RawSpan, into output: inout OutputRawSpan) throws(TLSError) -> Int {
+    func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
         if let failure { throw failure }
         guard isHandshakeComplete, !isWriteClosed else {
             throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
@@ -222,7 +223,7 @@ final class InternalSession: TLSSession {
         if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
         guard core.outgoing.isEmpty else { return 0 }
         do {
-            return try core.writer.write(.applicationData, plaintext, into: &output)
+            return try core.writer.write(.applicationData, plaintext.raw, into: &output)
         } catch {
             throw fail(TLSError(error), sending: nil)
         }

@@ -1,4 +1,5 @@
 package import TLSMessages
+import TLSPrimitives
 
 /// The suite a server takes: its first that the client offers, among those of `version`. RFC 9846 §4.2.2.
 ///

@@ -1,5 +1,6 @@
 /// Bytes waiting to be sent: appended at the end, drained from the start, and no memory held while empty.
-package struct OutputBuffer: ~Copyable {
+// @safe: the storage is private, and every access below stays inside start ..< end or what `reserve` has made room for.
+@safe package struct OutputBuffer: ~Copyable {
     private var storage: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0
@@ -37,10 +38,6 @@ package struct OutputBuffer: ~Copyable {
         append(bytes.byteCount) { $0.append(bytes) }
     }
 
-    package mutating func append(_ bytes: [UInt8]) {
-        append(bytes.span.bytes)
-    }
-
     /// Moves bytes from the start into `output`, as many as fit.
     package mutating func drain(into output: inout OutputRawSpan) {
         let moved = min(count, output.freeCapacity)
@@ -50,8 +47,14 @@ package struct OutputBuffer: ~Copyable {
         if isEmpty { release() }
     }
 
+    /// What waits, as an array.
+    package var copiedBytes: [UInt8] {
+        // start ..< end was written by `append` and lies inside the storage.
+        unsafe Array(storage[start..<end])
+    }
+
     private mutating func reserve(_ capacity: Int) {
-        guard storage.count - end < capacity else { return }
+        guard unsafe storage.count &- end < capacity else { return }
         let grown = UnsafeMutableRawBufferPointer.allocate(byteCount: max(256, count + capacity), alignment: 16)
         // The new storage holds count + capacity bytes at least and does not overlap the old one.
         unsafe grown.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[start..<end]))
@@ -74,8 +77,8 @@ extension OutputRawSpan {
     package mutating func append(_ bytes: RawSpan) {
         let count = min(bytes.byteCount, freeCapacity)
         guard count > 0 else { return }
-        bytes.withUnsafeBytes { source in
-            withUnsafeMutableBytes { destination, initialized in
+        unsafe bytes.withUnsafeBytes { source in
+            unsafe withUnsafeMutableBytes { destination, initialized in
                 // `count` was bounded by both sides above, and the two regions belong to different owners.
                 unsafe (destination.baseAddress?.advanced(by: initialized))?.copyMemory(
                     from: source.baseAddress.unsafelyUnwrapped, byteCount: count)

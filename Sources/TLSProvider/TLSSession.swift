@@ -40,7 +40,7 @@ public protocol TLSSession: AnyObject {
     ///
     /// - Returns: how many bytes of `plaintext` were taken.
     /// - Throws: `wrongState` before the handshake is complete or after `close`; `cryptographyFailed`.
-    func seal(_ plaintext: RawSpan, into output: inout OutputRawSpan) throws(TLSError) -> Int
+    func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int
 
     /// Answers a `.clientHello` event. RFC 9846 §4.2.2.
     func resume(with decision: ClientHelloDecision) throws(TLSError)

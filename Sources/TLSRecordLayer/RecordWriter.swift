@@ -1,5 +1,5 @@
 package import TLSMessages
-package import TLSPrimitives
+import TLSPrimitives
 
 /// Frames and protects what we send. RFC 9846 §5.
 package final class RecordWriter {
@@ -63,7 +63,7 @@ package final class RecordWriter {
         if let sealer, type != .changeCipherSpec {
             try sealer.seal(type, content, padding: padding(for: content.byteCount), into: &output)
         } else {
-            output.append(RecordHeader.bytes(type, length: content.byteCount).span.bytes)
+            output.append(RecordHeader.bytes(type, length: content.byteCount).span.raw)
             output.append(content)
         }
     }

@@ -1,5 +1,4 @@
 package import TLSMessages
-package import TLSNegotiation
 package import TLSPrimitives
 package import TLSWire
 
@@ -62,7 +61,7 @@ package enum Incompatibility: Hashable, Sendable, CaseIterable {
 }
 
 /// What is wrong with a peer's certificate.
-package enum CertificateFault: Hashable, Sendable {
+package enum CertificateFault: Error, Hashable, Sendable {
     case required
     case malformed(String)
     case unsupportedKey(String)

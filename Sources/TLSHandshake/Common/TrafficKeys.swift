@@ -10,12 +10,14 @@ package struct TrafficKeys: ~Copyable, Sendable {
     /// Derives them from a traffic secret.
     package init(_ trafficSecret: borrowing Secret, suite: CipherSuiteRow) throws(HandshakeFault) {
         aead = suite.aead
-        do {
-            key = try trafficSecret.expandLabel(suite.hash, "key", count: suite.aead.keyLength)
-            iv = try trafficSecret.expandLabel(suite.hash, "iv", count: 12)
-        } catch {
-            throw .crypto(error)
+        let key = try crypto { () throws(CryptoError) in
+            try trafficSecret.expandLabel(suite.hash, "key", count: suite.aead.keyLength)
         }
+        let iv = try crypto { () throws(CryptoError) in
+            try trafficSecret.expandLabel(suite.hash, "iv", count: 12)
+        }
+        self.key = key
+        self.iv = iv
     }
 }
 
@@ -26,7 +28,7 @@ extension Secret {
     ) throws(CryptoError) -> Secret {
         let empty: [UInt8] = []
         return try withBytes { secret throws(CryptoError) in
-            try HKDF.expandLabel(hash, secret: secret, label: label, context: empty.span.bytes, count: count)
+            try HKDF.expandLabel(hash, secret: secret, label: label, context: empty.span.raw, count: count)
         }
     }
 

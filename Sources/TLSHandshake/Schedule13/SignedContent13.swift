@@ -1,3 +1,5 @@
+import TLSPrimitives
+
 /// What CertificateVerify signs: padding, context and the transcript's hash. RFC 9846 §4.5.2.
 package func signedContent(_ role: SigningRole, _ transcript: TranscriptHash) -> [UInt8] {
     var content = [UInt8](repeating: 0x20, count: 64)

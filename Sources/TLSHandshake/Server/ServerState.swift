@@ -35,7 +35,8 @@ extension ServerState {
         case .certificateVerify13(let state): try step(state, message, &sink)
         case .finished13(let state): try step(state, message, &sink)
         case .established13(let state): try step(state, message, &sink)
-        case .chooseForHello, .verdict13: throw .misbehaved(.unexpectedMessage)
+        case .chooseForHello: throw .misbehaved(.unexpectedMessage)
+        case .verdict13: throw .misbehaved(.unexpectedMessage)
         case .failed(let fault): throw fault
         }
     }
@@ -43,8 +44,15 @@ extension ServerState {
     /// Whether the application's answer is awaited.
     package var isPaused: Bool {
         switch self {
-        case .chooseForHello, .verdict13: true
-        case .readHello, .secondHello13, .certificate13, .certificateVerify13, .finished13, .established13, .failed: false
+        case .chooseForHello: true
+        case .verdict13: true
+        case .readHello: false
+        case .secondHello13: false
+        case .certificate13: false
+        case .certificateVerify13: false
+        case .finished13: false
+        case .established13: false
+        case .failed: false
         }
     }
 
@@ -52,9 +60,14 @@ extension ServerState {
     package var isEstablished: Bool {
         switch self {
         case .established13: true
-        case .readHello, .chooseForHello, .secondHello13, .certificate13, .verdict13, .certificateVerify13, .finished13,
-            .failed:
-            false
+        case .readHello: false
+        case .chooseForHello: false
+        case .secondHello13: false
+        case .certificate13: false
+        case .verdict13: false
+        case .certificateVerify13: false
+        case .finished13: false
+        case .failed: false
         }
     }
 }

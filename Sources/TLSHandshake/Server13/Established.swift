@@ -1,4 +1,4 @@
-package import TLSMessages
+import TLSMessages
 package import TLSNegotiation
 package import TLSPrimitives
 import TLSWire

@@ -1,4 +1,4 @@
-package import TLSMessages
+import TLSMessages
 import TLSPrimitives
 import TLSWire
 

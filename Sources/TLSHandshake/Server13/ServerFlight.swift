@@ -1,6 +1,7 @@
 import TLSMessages
 import TLSNegotiation
 import TLSPrimitives
+import TLSWire
 
 extension Server13 {
     /// ServerHello to Finished: derives the keys, sends the messages, and awaits the client. RFC 9846 §2.
@@ -33,7 +34,7 @@ extension Server13 {
     ) throws(HandshakeFault) -> KeyAgreementResponse {
         guard let algorithm = GroupTable.algorithm(of: share.group) else { throw .incompatible(.noCommonGroup) }
         do {
-            return try settings.randomness.respond(algorithm, peerShare: share.keyExchange.span.bytes)
+            return try settings.randomness.respond(algorithm, peerShare: share.keyExchange.span.raw)
         } catch {
             switch error {
             // RFC 9846 §4.3.8.1, §4.3.8.2, §7.4.2.
@@ -109,7 +110,7 @@ extension Server13 {
     ) throws(HandshakeFault) -> CertificateVerify {
         let content = signedContent(.server, transcript)
         let signature = try crypto { () throws(CryptoError) in
-            try decision.credential.signer.sign(decision.scheme.algorithm, content.span.bytes)
+            try decision.credential.signer.sign(decision.scheme.algorithm, content.span.raw)
         }
         return CertificateVerify(algorithm: decision.scheme.scheme, signature: signature)
     }

@@ -1,4 +1,4 @@
-package import TLSMessages
+import TLSMessages
 package import TLSPrimitives
 
 /// Seals the records of one direction under one key. RFC 9846 §5.2.
@@ -35,11 +35,11 @@ package final class RecordSealer13 {
         }
         let header = RecordHeader.bytes(
             .applicationData, length: plaintext.byteCount + padding + overhead)
-        output.append(header.span.bytes)
+        output.append(header.span.raw)
         do {
             try aead.seal(
                 plaintext, suffix: type.rawValue, padding: padding, nonce: iv.xored(with: sequence),
-                additionalData: header.span.bytes, into: &output)
+                additionalData: header.span.raw, into: &output)
         } catch {
             throw .crypto(error)
         }
