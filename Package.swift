@@ -67,7 +67,7 @@ let package = Package(
             ]),
 
         // Sockets.
-        module("NIOTLSHandlers", ["TLSProvider", nioCore, nioTLS, logging]),
+        module("NIOTLSHandlers", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives", nioCore, nioTLS, logging]),
         module(
             "SSLServer",
             [
@@ -81,7 +81,7 @@ let package = Package(
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
-        module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates"], path: "Tests/FakeTLSProvider"),
+        module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"], path: "Tests/FakeTLSProvider"),
         tests("TLSPrimitivesTests", ["TLSPrimitives"]),
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
