@@ -42,14 +42,17 @@ public final class TLSServerHandler: ChannelDuplexHandler, RemovableChannelHandl
 
     // MARK: ChannelHandler
 
+    /// Starts the handshake, if the channel is active already.
     public func handlerAdded(context: ChannelHandlerContext) {
         channelSession.added(to: context)
     }
 
+    /// Fails what waits.
     public func handlerRemoved(context: ChannelHandlerContext) {
         channelSession.removed()
     }
 
+    /// Ends TLS with close_notify and leaves the transport open; what follows the peer's close_notify is handed on as it is.
     public func removeHandler(context: ChannelHandlerContext, removalToken: ChannelHandlerContext.RemovalToken) {
         channelSession.prepareRemoval()
         context.leavePipeline(removalToken: removalToken)
@@ -57,24 +60,29 @@ public final class TLSServerHandler: ChannelDuplexHandler, RemovableChannelHandl
 
     // MARK: Inbound
 
+    /// Starts the handshake.
     public func channelActive(context: ChannelHandlerContext) {
         channelSession.start()
         context.fireChannelActive()
     }
 
+    /// Opens what has arrived.
     public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         channelSession.received(Self.unwrapInboundIn(data))
     }
 
+    /// Sends what the session has to send, and reads on if the application got nothing it waits for.
     public func channelReadComplete(context: ChannelHandlerContext) {
         channelSession.readCompleted()
     }
 
+    /// Tells truncation from a clean end.
     public func channelInactive(context: ChannelHandlerContext) {
         channelSession.transportEnded()
         context.fireChannelInactive()
     }
 
+    /// Tells truncation from a clean end of the peer's direction.
     public func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event {
             channelSession.inputEnded()
@@ -83,6 +91,7 @@ public final class TLSServerHandler: ChannelDuplexHandler, RemovableChannelHandl
         }
     }
 
+    /// Hands the transport's error on.
     public func errorCaught(context: ChannelHandlerContext, error: any Error) {
         channelSession.transportFailed()
         context.fireErrorCaught(error)
@@ -90,22 +99,27 @@ public final class TLSServerHandler: ChannelDuplexHandler, RemovableChannelHandl
 
     // MARK: Outbound
 
+    /// Keeps the plaintext until the flush.
     public func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         channelSession.write(Self.unwrapOutboundIn(data), promise)
     }
 
+    /// Protects and sends what was written.
     public func flush(context: ChannelHandlerContext) {
         channelSession.flush()
     }
 
+    /// Reads, unless the handshake waits for the application.
     public func read(context: ChannelHandlerContext) {
         channelSession.read()
     }
 
+    /// Closes with close_notify, in one direction or both.
     public func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         channelSession.close(mode, promise)
     }
 
+    /// Takes `TLSHandlerRequest`s.
     public func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         switch event {
         case TLSHandlerRequest.updateKeys(let requestingPeer):
