@@ -72,7 +72,7 @@ let package = Package(
             "SSLServer",
             [
                 "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
-                nioCore, nioPosix, nioConcurrency, systemPackage, logging,
+                "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging,
             ]),
         .executableTarget(
             name: "SSLServerCommand",
