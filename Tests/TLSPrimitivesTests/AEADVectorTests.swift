@@ -14,7 +14,7 @@ struct AEADVectorTests {
 
     @Test("Every case: valid ones seal to the ciphertext and open, invalid ones do not open", arguments: files)
     func everyCase(path: String, mode: String) throws {
-        let file = try VectorFile(path)
+        let file = try CaseFile(path)
         for vector in file.cases {
             let key = try vector.bytes("key")
             let iv = try vector.bytes("iv")

@@ -11,7 +11,7 @@ struct DerivationVectorTests {
             ("wycheproof/hmac_sha256.txt", HashAlgorithm.sha256), ("wycheproof/hmac_sha384.txt", .sha384),
         ])
     func hmac(path: String, algorithm: HashAlgorithm) throws {
-        let file = try VectorFile(path)
+        let file = try CaseFile(path)
         for vector in file.cases {
             let key = try vector.bytes("key"), message = try vector.bytes("msg"), tag = try vector.bytes("tag")
             let length = try vector.integer("tagLength")
@@ -28,7 +28,7 @@ struct DerivationVectorTests {
             ("wycheproof/hkdf_sha384.txt", .sha384), ("wycheproof/hkdf_sha512.txt", .sha512),
         ])
     func hkdf(path: String, algorithm: HashAlgorithm) throws {
-        let file = try VectorFile(path)
+        let file = try CaseFile(path)
         for vector in file.cases {
             switch vector.result {
             case .valid: #expect(try output(vector, algorithm).1 == vector.bytes("okm"), "\(vector)")
@@ -41,7 +41,7 @@ struct DerivationVectorTests {
 
     @Test("RFC 5869 appendix A: the pseudorandom key and the output")
     func rfc5869() throws {
-        let file = try VectorFile("rfc/rfc5869.txt")
+        let file = try CaseFile("rfc/rfc5869.txt")
         for vector in file.cases {
             let algorithm = try #require(HashAlgorithm(vectorName: vector.text("hash")))
             let (key, output) = try output(vector, algorithm)

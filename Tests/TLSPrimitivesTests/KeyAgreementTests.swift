@@ -65,7 +65,7 @@ struct KeyAgreementTests {
 
     @Test("Finite fields: 0, 1, p - 1, p and above, RFC 9846 §4.3.8.1")
     func fieldElements() throws {
-        let file = try VectorFile("rfc/rfc7919.txt")
+        let file = try CaseFile("rfc/rfc7919.txt")
         for vector in file.cases {
             let name = vector.description.split(separator: " ").last.map(String.init)
             let algorithm = try #require(KeyAgreementAlgorithm.allCases.first { "\($0)" == name })

@@ -16,7 +16,7 @@ struct KeyAgreementVectorTests {
     @Test(
         "Every case; all-zero secrets (RFC 9846 §7.4.2) and compressed points (§4.3.8.2) are refused", arguments: files)
     func everyCase(path: String, algorithm: KeyAgreementAlgorithm) throws {
-        let file = try VectorFile(path)
+        let file = try CaseFile(path)
         for vector in file.cases {
             let expected = try vector.bytes("shared")
             let secret = try secret(algorithm, private: vector.bytes("private"), public: vector.bytes("public"))
@@ -33,7 +33,7 @@ struct KeyAgreementVectorTests {
 
     @Test("RFC 7748 sections 5.2 and 6: single, iterated 1000 times, and the public values")
     func rfc7748() throws {
-        let file = try VectorFile("rfc/rfc7748.txt")
+        let file = try CaseFile("rfc/rfc7748.txt")
         for vector in file.cases {
             let algorithm: KeyAgreementAlgorithm = try vector.text("function") == "x25519" ? .x25519 : .x448
             let shared = try vector.bytes("shared")

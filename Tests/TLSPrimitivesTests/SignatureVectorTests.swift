@@ -57,7 +57,7 @@ struct SignatureVectorTests {
 
     @Test("RFC 8032 section 7: public keys and signatures from the seeds")
     func rfc8032() throws {
-        let file = try VectorFile("rfc/rfc8032.txt")
+        let file = try CaseFile("rfc/rfc8032.txt")
         for vector in file.cases {
             let seed = try vector.bytes("seed"), message = try vector.bytes("msg")
             let is448 = try vector.text("algorithm") == "ed448"
@@ -74,7 +74,7 @@ struct SignatureVectorTests {
     private func everyCase(
         _ name: String, _ key: (VectorCase) throws -> (PublicKey, SignatureAlgorithm)
     ) throws {
-        let file = try VectorFile("wycheproof/\(name).txt")
+        let file = try CaseFile("wycheproof/\(name).txt")
         for vector in file.cases {
             let (key, algorithm) = try key(vector)
             let signature = try vector.bytes("sig"), message = try vector.bytes("msg")
