@@ -26,6 +26,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let fileSystem: Target.Dependency = .product(name: "_NIOFileSystem", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -68,7 +69,7 @@ let package = Package(
         module("SSLServer", ["NIOTLSHandlers", "InternalProvider", "TLSProvider", nioCore, nioPosix, logging]),
         .executableTarget(
             name: "SSLServerCommand",
-            dependencies: ["SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, logging, arguments],
+            dependencies: ["SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, fileSystem, logging, arguments],
             swiftSettings: strict),
 
         // Tests.
@@ -84,6 +85,7 @@ let package = Package(
         tests("InternalProviderTests", ["InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("NIOTLSHandlersTests", ["NIOTLSHandlers", "InternalProvider", "TLSProvider", nioEmbedded, nioPosix]),
         tests("SSLServerTests", ["SSLServer", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSPrimitives", nioPosix]),
+        tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", nioCore, nioPosix, fileSystem, logging]),
         tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
         tests("ArchitectureTests", []),
         tests("InteropTests", ["SSLServer", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSPrimitives", nioCore, nioPosix]),
