@@ -42,26 +42,35 @@ struct FileServiceTests {
 
     @Test("Whole files, with their types")
     func whole() async throws {
+        let table = [
+            ("/ten.txt", ["200", "0123456789", "text/plain; charset=utf-8"]),
+            ("/ten.txt?v=2", ["200", "0123456789", "text/plain; charset=utf-8"]),
+            ("/./ten%2Etxt", ["200", "0123456789", "text/plain; charset=utf-8"]),
+            ("/empty.bin", ["200", "", "application/octet-stream"]),
+            ("/bare/x%20y.js", ["200", "x", "text/javascript; charset=utf-8"]),
+            ("/none", ["nothing"]),
+            ("/ten.txt/", ["nothing"]),
+            ("/ten.txt/x", ["nothing"]),
+        ]
         try await withService { service in
-            #expect(try await read(ask(service, "/ten.txt")) == ["200", "0123456789", "text/plain; charset=utf-8"])
-            #expect(try await read(ask(service, "/ten.txt?v=2")).first == "200")
-            #expect(try await read(ask(service, "/empty.bin")) == ["200", "", "application/octet-stream"])
-            #expect(try await read(ask(service, "/bare/x%20y.js"))[1] == "x")
-            #expect(try await read(ask(service, "/none")) == ["nothing"])
-            #expect(try await read(ask(service, "/ten.txt/")) == ["nothing"])
-            #expect(try await read(ask(service, "/ten.txt", method: "HEAD"))[1] == "0123456789")
+            for (target, expected) in table {
+                let found = try await read(try await ask(service, target))
+                #expect(found == expected, "\(target)")
+            }
         }
     }
 
-    @Test("Directories are their index, or forbidden")
+    @Test("Directories are their index, or forbidden; without their slash they are elsewhere")
     func directories() async throws {
+        let table = [
+            ("/site/", "200", "-"), ("/site", "301", "/site/"), ("/site?q", "301", "/site/"),
+            ("//site", "301", "/site/"), ("/bare/", "403", "-"), ("/", "403", "-"),
+        ]
         try await withService { service in
-            #expect(try await read(ask(service, "/site/")) == ["200", "<p>", "text/html; charset=utf-8"])
-            #expect(try await read(ask(service, "/site"), "location")[2] == "/site/")
-            #expect(try await read(ask(service, "/site?q"), "location")[0] == "301")
-            #expect(try await read(ask(service, "//site"), "location")[2] == "/site/")
-            #expect(try await read(ask(service, "/bare/"))[0] == "403")
-            #expect(try await read(ask(service, "/"))[0] == "403")
+            for (target, status, location) in table {
+                let found = try await read(try await ask(service, target), "location")
+                #expect(found.first == status && found.last == location, "\(target)")
+            }
         }
     }
 
@@ -88,7 +97,8 @@ struct FileServiceTests {
             let response = try await ask(service, "/ten.txt", [("Range", "bytes=10-")])
             let parts = try await read(response, "content-range")
             #expect(parts.first == "416" && parts.last == "bytes */10")
-            #expect(try await read(ask(service, "/ten.txt", method: "HEAD", [("Range", "bytes=0-3")])).first == "200")
+            let head = try await read(try await ask(service, "/ten.txt", method: "HEAD", [("Range", "bytes=0-3")]))
+            #expect(head.first == "200")
         }
     }
 

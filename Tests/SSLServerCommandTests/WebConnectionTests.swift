@@ -14,7 +14,7 @@ struct WebConnectionTests {
         return sink
     }
 
-    static let answers: [(request: String, status: String, contains: String, closes: Bool)] = [
+    static let requests: [(request: String, status: String, contains: String, closes: Bool)] = [
         ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "200", "Cipher suite", false),
         ("GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n", "200", "<!doctype html>", false),
         ("GET / HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\n\r\n", "200", "\"tls\": {", false),
@@ -42,7 +42,7 @@ struct WebConnectionTests {
         ("GET / HTTP/2.0\r\n\r\n", "505", "Connection: close", true),
     ]
 
-    @Test("One request", arguments: answers)
+    @Test("One request", arguments: requests)
     func answers(request: String, status: String, contains: String, closes: Bool) async {
         let sink = await exchange(request)
         #expect(sink.statuses == [status])

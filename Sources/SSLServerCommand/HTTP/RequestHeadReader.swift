@@ -76,7 +76,7 @@ struct RequestHeadReader: Sendable {
             throw HTTPFault(.badRequest, "The request line does not end with an HTTP version.")
         }
         guard major == 1 else {
-            throw HTTPFault(.versionNotSupported, "This server speaks HTTP/1.1 and HTTP/1.0.")
+            throw HTTPFault(.versionNotSupported, "This server speaks HTTP 1.1 and 1.0.")
         }
         return min(minor, 1)
     }
