@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "SSLServerCommand",
             dependencies: [
-                "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", "TLSMessages", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments,
+                "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", "TLSMessages",
+                nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments,
             ],
             swiftSettings: strict),
 

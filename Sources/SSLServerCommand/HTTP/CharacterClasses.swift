@@ -14,6 +14,14 @@ extension UInt8 {
     /// Whether the byte may stand in a request target: visible ASCII. RFC 9112 §3.2.
     var isTargetCharacter: Bool { self > 0x20 && self < 0x7F }
 
+    /// Whether the byte is an ASCII letter or digit.
+    var isLetterOrDigit: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: false
+        }
+    }
+
     /// Space or tab.
     var isBlank: Bool { self == 0x20 || self == 0x09 }
 

@@ -24,8 +24,8 @@ enum PageStyle {
         main, footer { max-width: 64rem; margin: 0 auto; }
         header { display: flex; align-items: center; gap: clamp(1rem, 3vw, 1.75rem); margin-bottom: 2.25rem; }
         .seal {
-          flex: none; width: clamp(3.5rem, 9vw, 5rem); aspect-ratio: 1; border-radius: 30%; padding: 22%;
-          display: grid; place-items: center; background: var(--good-soft); color: var(--good); padding: 0;
+          flex: none; width: clamp(3.5rem, 9vw, 5rem); aspect-ratio: 1; border-radius: 30%;
+          display: grid; place-items: center; background: var(--good-soft); color: var(--good);
         }
         .seal svg { width: 52%; height: 52%; }
         h1 { font-size: clamp(1.6rem, 4.6vw, 2.6rem); line-height: 1.12; letter-spacing: -.025em; font-weight: 700; }
@@ -33,13 +33,13 @@ enum PageStyle {
         header p { color: var(--soft); margin-top: .4rem; font-size: 1.05rem; overflow-wrap: anywhere; }
         section { margin-top: 2.25rem; }
         h2 { font-size: .8rem; font-weight: 650; letter-spacing: .08em; text-transform: uppercase; color: var(--soft); margin-bottom: .75rem; }
-        .grid { display: grid; gap: .875rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18.5rem), 1fr)); }
+        .grid { display: grid; gap: .875rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14.5rem), 1fr)); }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--shadow); }
-        .fact { padding: 1.05rem 1.2rem 1.15rem; display: flex; flex-direction: column; min-width: 0; }
+        .fact { padding: 1rem 1.1rem 1.1rem; display: flex; flex-direction: column; min-width: 0; }
         .fact dt { font-size: .85rem; color: var(--soft); }
-        .fact dd { font: 600 1.06rem/1.35 var(--mono); margin: .15rem 0 .45rem; overflow-wrap: anywhere; letter-spacing: -.02em; }
+        .fact dd { font: 600 .98rem/1.35 var(--mono); margin: .15rem 0 .45rem; overflow-wrap: anywhere; letter-spacing: -.02em; }
         .fact dd.none { color: var(--soft); font-weight: 400; }
-        .fact dd.why { font: .875rem/1.45 inherit; font-family: inherit; color: var(--soft); margin: 0; letter-spacing: 0; }
+        .fact dd.why { font: inherit; font-size: .875rem; line-height: 1.45; color: var(--soft); margin: 0; letter-spacing: 0; }
         .ladder { list-style: none; padding: .4rem 1.2rem; }
         .ladder li { display: grid; grid-template-columns: 5.25rem 1fr; gap: .25rem 1rem; padding: .8rem 0; border-top: 1px solid var(--line); }
         .ladder li:first-child { border-top: 0; }
@@ -47,11 +47,11 @@ enum PageStyle {
         .you { background: var(--accent-soft); color: var(--accent); }
         .us { background: var(--good-soft); color: var(--good); }
         .what { font: 600 .93rem/1.5 var(--mono); letter-spacing: -.02em; }
-        .what small { display: block; font: .875rem/1.45 system-ui, sans-serif; letter-spacing: 0; color: var(--soft); }
+        .what small { display: block; font: .875rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; letter-spacing: 0; color: var(--soft); }
         .numbers { display: flex; flex-wrap: wrap; padding: .3rem 0; }
         .numbers div { flex: 1 1 10rem; padding: .75rem 1.2rem; min-width: 0; }
         .numbers dt { font-size: .85rem; color: var(--soft); }
-        .numbers dd { font: 600 1.06rem/1.4 var(--mono); letter-spacing: -.02em; overflow-wrap: anywhere; }
+        .numbers dd { font: 600 .98rem/1.4 var(--mono); letter-spacing: -.02em; overflow-wrap: anywhere; }
         .request { padding: 1.1rem 1.2rem; font: .86rem/1.65 var(--mono); overflow-wrap: anywhere; }
         .request .line { font-weight: 600; padding-bottom: .6rem; margin-bottom: .6rem; border-bottom: 1px solid var(--line); }
         .request .method { color: var(--good); }

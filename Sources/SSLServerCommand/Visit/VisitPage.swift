@@ -28,7 +28,7 @@ extension VisitReport {
         page.markup(Self.padlock)
         page.element("</div>\n<div>\n<h1>You are connected with <em>", facts.version, "</em></h1>\n")
         let time = facts.handshakeText.map { " The handshake took \($0)." } ?? ""
-        page.element("<p>Nobody in between can read or change what goes through.", time, "</p>\n</div>\n</header>\n")
+        page.element("<p>What goes through is encrypted, and protected from change.", time, "</p>\n</div>\n</header>\n")
     }
 
     private func writeFacts(to page: inout HTMLWriter) {
