@@ -28,6 +28,7 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swi
 let nioConcurrency: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let fileSystem: Target.Dependency = .product(name: "_NIOFileSystem", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -76,7 +77,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "SSLServerCommand",
-            dependencies: ["SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, logging, arguments],
+            dependencies: [
+                "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", "TLSMessages",
+                nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments,
+            ],
             swiftSettings: strict),
 
         // Tests.
@@ -93,6 +97,7 @@ let package = Package(
         tests("InternalProviderTests", ["InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
         tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
+        tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging]),
         tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
         tests("ArchitectureTests", []),
         tests("InteropTests", ["SSLServer", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSPrimitives", nioCore, nioPosix]),
