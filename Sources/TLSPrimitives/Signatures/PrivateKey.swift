@@ -75,6 +75,7 @@ extension PrivateKey {
     }
 
     private static func generateKey(_ type: KeyType) throws(CryptoError) -> KeyHandle {
+        // SAFETY: the context is made, used and freed here; the key made by it goes to a handle that owns it.
         let library = try unsafe Libcrypto.shared.requireContext()
         guard let context = unsafe EVP_PKEY_CTX_new_from_name(library, type.name.characters, nil) else {
             throw .fromQueue("key generation")
