@@ -223,7 +223,7 @@ final class InternalSession: TLSSession {
         if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
         guard core.outgoing.isEmpty else { return 0 }
         do {
-            return try core.writer.write(.applicationData, plaintext.raw, into: &output)
+            return try core.writer.write(.applicationData, plaintext.bytes, into: &output)
         } catch {
             throw fail(TLSError(error), sending: nil)
         }

@@ -42,7 +42,7 @@ struct SessionCore: ~Copyable {
         let writer = writer
         do throws(RecordFault) {
             try outgoing.append(writer.sealedCount(of: content.count)) { output throws(RecordFault) in
-                _ = try writer.write(type, content.span.raw, into: &output)
+                _ = try writer.write(type, content.span.bytes, into: &output)
             }
         } catch {
             writeFault = writeFault ?? error

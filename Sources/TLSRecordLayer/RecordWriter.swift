@@ -63,7 +63,7 @@ package final class RecordWriter {
         if let sealer, type != .changeCipherSpec {
             try sealer.seal(type, content, padding: padding(for: content.byteCount), into: &output)
         } else {
-            output.append(RecordHeader.bytes(type, length: content.byteCount).span.raw)
+            output.append(RecordHeader.bytes(type, length: content.byteCount).span.bytes)
             output.append(content)
         }
     }

@@ -28,7 +28,7 @@ extension Secret {
     ) throws(CryptoError) -> Secret {
         let empty: [UInt8] = []
         return try withBytes { secret throws(CryptoError) in
-            try HKDF.expandLabel(hash, secret: secret, label: label, context: empty.span.raw, count: count)
+            try HKDF.expandLabel(hash, secret: secret, label: label, context: empty.span.bytes, count: count)
         }
     }
 

@@ -17,7 +17,7 @@ package final class Transcript {
 
     package func append(_ message: HandshakeMessage) throws(HandshakeFault) {
         do {
-            try running.update(message.bytes.span.raw)
+            try running.update(message.bytes.span.bytes)
         } catch {
             throw .crypto(error)
         }
@@ -26,11 +26,11 @@ package final class Transcript {
     /// A first ClientHello that a HelloRetryRequest answers counts as its hash. RFC 9846 §4.1.
     package func appendHashOf(firstHello message: HandshakeMessage) throws(HandshakeFault) {
         do {
-            let digest = try algorithm.digest(of: message.bytes.span.raw)
+            let digest = try algorithm.digest(of: message.bytes.span.bytes)
             let header: [UInt8] = [
                 HandshakeType.messageHash.rawValue, 0, 0, UInt8(truncatingIfNeeded: algorithm.digestLength),
             ]
-            try running.update(header.span.raw)
+            try running.update(header.span.bytes)
             try digest.withBytes { bytes throws(CryptoError) in try running.update(bytes) }
         } catch {
             throw .crypto(error)
@@ -62,6 +62,6 @@ package struct TranscriptHash: Sendable {
     /// The hash of nothing: the context of "derived" secrets.
     package static func ofNothing(_ algorithm: HashAlgorithm) throws(CryptoError) -> TranscriptHash {
         let empty: [UInt8] = []
-        return TranscriptHash(algorithm: algorithm, digest: try algorithm.digest(of: empty.span.raw))
+        return TranscriptHash(algorithm: algorithm, digest: try algorithm.digest(of: empty.span.bytes))
     }
 }

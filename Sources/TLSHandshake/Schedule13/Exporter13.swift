@@ -12,7 +12,7 @@ package func exportKeyingMaterial(
                     hash, secret: secret, label: label, context: digest, count: hash.digestLength)
             }
         }
-        let contextHash = try hash.digest(of: context.span.raw)
+        let contextHash = try hash.digest(of: context.span.bytes)
         return try derived.withBytes { derived throws(CryptoError) in
             try contextHash.withBytes { digest throws(CryptoError) in
                 try HKDF.expandLabel(hash, secret: derived, label: "exporter", context: digest, count: count)

@@ -27,6 +27,6 @@ package func checkFinished(
 ) throws(HandshakeFault) -> FinishedChecked {
     let expected = try finishedMAC(trafficSecret, transcript)
     guard received.count == expected.count else { throw .decode(.init(.lengthOutOfRange(received.count), in: "Finished")) }
-    guard expected.withBytes({ ConstantTime.equal($0, received.span.raw) }) else { throw .misbehaved(.wrongFinished) }
+    guard expected.withBytes({ ConstantTime.equal($0, received.span.bytes) }) else { throw .misbehaved(.wrongFinished) }
     return FinishedChecked()
 }

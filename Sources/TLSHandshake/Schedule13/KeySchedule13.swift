@@ -13,7 +13,7 @@ package struct EarlyStage: ~Copyable {
         self.suite = suite
         let zeros = [UInt8](repeating: 0, count: suite.hash.digestLength)
         earlySecret = try crypto { () throws(CryptoError) in
-            try HKDF.extract(suite.hash, salt: zeros.span.raw, inputKey: zeros.span.raw)
+            try HKDF.extract(suite.hash, salt: zeros.span.bytes, inputKey: zeros.span.bytes)
         }
     }
 
@@ -45,7 +45,7 @@ package struct HandshakeStage: ~Copyable {
 
     package consuming func mainStage() throws(HandshakeFault) -> MainStage {
         let zeros = [UInt8](repeating: 0, count: suite.hash.digestLength)
-        let mainSecret = try extractNext(suite, from: handshakeSecret, input: Secret(copying: zeros.span.raw))
+        let mainSecret = try extractNext(suite, from: handshakeSecret, input: Secret(copying: zeros.span.bytes))
         return MainStage(suite: suite, mainSecret: mainSecret)
     }
 }

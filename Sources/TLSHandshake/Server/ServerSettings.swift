@@ -110,7 +110,7 @@ package struct SystemHandshakeRandomness: HandshakeRandomness {
     package func random32() throws(CryptoError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 32)
         var span = bytes.mutableSpan
-        var raw = span.mutableRaw
+        var raw = span.mutableBytes
         try SystemRandom().fill(&raw)
         return bytes
     }

@@ -45,7 +45,7 @@ func checkSignature(
     guard row.key == SignatureSchemeRow.Key(key.keyType) else { throw .misbehaved(.signatureSchemeDoesNotFitKey) }
     let content = signedContent(role, transcript)
     let isValid = try crypto { () throws(CryptoError) in
-        try key.verify(row.algorithm, signature: verify.signature.span.raw, of: content.span.raw)
+        try key.verify(row.algorithm, signature: verify.signature.span.bytes, of: content.span.bytes)
     }
     guard isValid else { throw .misbehaved(.wrongSignature) }
     return SignatureChecked()

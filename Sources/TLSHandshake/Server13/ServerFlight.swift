@@ -34,7 +34,7 @@ extension Server13 {
     ) throws(HandshakeFault) -> KeyAgreementResponse {
         guard let algorithm = GroupTable.algorithm(of: share.group) else { throw .incompatible(.noCommonGroup) }
         do {
-            return try settings.randomness.respond(algorithm, peerShare: share.keyExchange.span.raw)
+            return try settings.randomness.respond(algorithm, peerShare: share.keyExchange.span.bytes)
         } catch {
             switch error {
             // RFC 9846 §4.3.8.1, §4.3.8.2, §7.4.2.
@@ -110,7 +110,7 @@ extension Server13 {
     ) throws(HandshakeFault) -> CertificateVerify {
         let content = signedContent(.server, transcript)
         let signature = try crypto { () throws(CryptoError) in
-            try decision.credential.signer.sign(decision.scheme.algorithm, content.span.raw)
+            try decision.credential.signer.sign(decision.scheme.algorithm, content.span.bytes)
         }
         return CertificateVerify(algorithm: decision.scheme.scheme, signature: signature)
     }

@@ -61,6 +61,15 @@ package func extensions<Root: Sendable>(
 
 /// No extension may stand twice in one list. RFC 9846 §4.3.
 private func refuseDuplicates(_ types: [ExtensionType]) throws(WireError) {
+    guard types.count > 32 else {
+        // An honest list is short: no memory is taken for it.
+        for index in types.indices {
+            for other in types.indices where other < index && types[other] == types[index] {
+                throw WireError(.duplicateExtension(types[index].rawValue), in: "extensions")
+            }
+        }
+        return
+    }
     let sorted = types.map(\.rawValue).sorted()
     for (one, next) in zip(sorted, sorted.dropFirst()) where one == next {
         throw WireError(.duplicateExtension(one), in: "extensions")

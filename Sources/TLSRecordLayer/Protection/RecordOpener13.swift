@@ -23,7 +23,7 @@ package final class RecordOpener13 {
         let end = RecordLimits.header + length
         guard length > tagLength else { return nil }
         guard sequence < RecordLimits.lastSequence else { throw .keyExhausted }
-        var bytes = input.mutableRaw
+        var bytes = input.mutableBytes
         do {
             guard
                 try aead.open(

@@ -35,11 +35,11 @@ package final class RecordSealer13 {
         }
         let header = RecordHeader.bytes(
             .applicationData, length: plaintext.byteCount + padding + overhead)
-        output.append(header.span.raw)
+        output.append(header.span.bytes)
         do {
             try aead.seal(
                 plaintext, suffix: type.rawValue, padding: padding, nonce: iv.xored(with: sequence),
-                additionalData: header.span.raw, into: &output)
+                additionalData: header.span.bytes, into: &output)
         } catch {
             throw .crypto(error)
         }

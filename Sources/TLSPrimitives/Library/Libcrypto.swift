@@ -1,0 +1,88 @@
+internal import CLibcrypto
+
+/// The process's private library context and the algorithms fetched from it, once.
+///
+/// A context of our own reads no configuration file and shares no settings with other users of libcrypto in the process.
+/// It is never freed: threads may compute until the process ends.
+// SAFETY: every pointer is set once in `init` and names an object that lives as long as the process and that libcrypto
+// lets any number of threads read.
+@safe final class Libcrypto: @unchecked Sendable {
+    static let shared = Libcrypto()
+
+    /// nil when libcrypto could not be set up; every operation then throws.
+    let context: OpaquePointer?
+    private let digests: InlineArray<6, OpaquePointer?>
+    private let ciphers: InlineArray<5, OpaquePointer?>
+
+    private init() {
+        // No clean-up at exit: event loops may still be sealing records while the main thread leaves.
+        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT) | UInt64(OPENSSL_INIT_LOAD_CRYPTO_STRINGS), nil)
+        let context = unsafe Self.makeContext()
+        unsafe self.context = context
+        unsafe digests = InlineArray { index in
+            unsafe context.flatMap { unsafe EVP_MD_fetch($0, HashAlgorithm.allCases[index].name, nil) }
+        }
+        unsafe ciphers = InlineArray { index in
+            unsafe context.flatMap { unsafe EVP_CIPHER_fetch($0, FetchedCipher.allCases[index].name, nil) }
+        }
+        ERR_clear_error()
+    }
+
+    private static func makeContext() -> OpaquePointer? {
+        guard let context = unsafe OSSL_LIB_CTX_new() else { return nil }
+        guard unsafe OSSL_PROVIDER_load(context, "default") != nil else {
+            unsafe OSSL_LIB_CTX_free(context)
+            return nil
+        }
+        return unsafe context
+    }
+
+    func requireContext() throws(CryptoError) -> OpaquePointer {
+        guard let context = unsafe context else {
+            throw CryptoError("library context", reason: "libcrypto's default provider did not load")
+        }
+        return unsafe context
+    }
+
+    func digest(_ algorithm: HashAlgorithm) throws(CryptoError) -> OpaquePointer {
+        guard let digest = unsafe digests[Int(algorithm.rawValue)] else {
+            throw CryptoError("hash algorithm", reason: "\(algorithm) is not in this libcrypto")
+        }
+        return unsafe digest
+    }
+
+    func cipher(_ cipher: FetchedCipher) throws(CryptoError) -> OpaquePointer {
+        guard let fetched = unsafe ciphers[Int(cipher.rawValue)] else {
+            throw CryptoError("cipher", reason: "\(cipher) is not in this libcrypto")
+        }
+        return unsafe fetched
+    }
+}
+
+/// libcrypto's ciphers under our AEAD algorithms; CCM's two tag lengths share one.
+enum FetchedCipher: UInt8, CaseIterable {
+    case aes128GCM, aes256GCM, chaCha20Poly1305, aes128CCM, aes256CCM
+
+    var name: String {
+        switch self {
+        case .aes128GCM: "AES-128-GCM"
+        case .aes256GCM: "AES-256-GCM"
+        case .chaCha20Poly1305: "ChaCha20-Poly1305"
+        case .aes128CCM: "AES-128-CCM"
+        case .aes256CCM: "AES-256-CCM"
+        }
+    }
+}
+
+/// The libcrypto the process runs with, read at run time.
+package enum LibcryptoVersion {
+    /// For example `OpenSSL 3.0.19 27 Jan 2026`.
+    package static var text: String {
+        // SAFETY: a static, terminated string.
+        guard let text = unsafe OpenSSL_version(OPENSSL_VERSION) else { return "unknown" }
+        return unsafe String(cString: text)
+    }
+
+    /// 0xMNN00PP0: major, minor, patch.
+    package static var number: UInt { OpenSSL_version_num() }
+}

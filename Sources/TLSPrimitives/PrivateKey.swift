@@ -1,4 +1,0 @@
-/// A private key, ready to sign.
-public final class PrivateKey: Sendable {
-    package init() {}
-}
