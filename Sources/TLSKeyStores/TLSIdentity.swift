@@ -8,8 +8,35 @@ public struct TLSIdentity: Sendable {
     /// The key of the first certificate.
     public let privateKey: PrivateKey
 
-    package init(unchecked certificateChain: [X509Certificate], privateKey: PrivateKey) {
+    /// Takes a chain, the end entity's certificate first, and the key that belongs to it.
+    ///
+    /// Throws when there is no certificate, or the key is not the first one's; the error then names both keys by their
+    /// fingerprints.
+    public init(certificateChain: [X509Certificate], privateKey: PrivateKey) throws(KeyStoreError) {
+        guard let leaf = certificateChain.first else {
+            throw KeyStoreError(.missingCertificate, reason: "the chain has no certificate")
+        }
+        guard leaf.matches(privateKey) else {
+            throw Self.mismatch(leaf, privateKey, certificateChain)
+        }
         self.certificateChain = certificateChain
         self.privateKey = privateKey
+    }
+
+    private static func mismatch(
+        _ leaf: X509Certificate, _ key: PrivateKey, _ chain: [X509Certificate]
+    ) -> KeyStoreError {
+        let certified = (try? leaf.subjectPublicKeyInfo.fingerprint(.sha256)) ?? "unknown"
+        let own = (try? SubjectPublicKeyInfo(key.publicKey).fingerprint(.sha256)) ?? "unknown"
+        var advice = "take the key that the certificate was issued for"
+        if let index = chain.firstIndex(where: { $0.matches(key) }) {
+            advice = "certificate \(index + 1) of \(chain.count) has this key: put it first"
+        } else if case .failure(let error) = Result(catching: { () throws(CertificateError) in try leaf.publicKey }) {
+            advice = "the certificate's key cannot be used: \(error)"
+        }
+        return KeyStoreError(
+            .keyMismatch, place: "certificate of \(leaf.subject)",
+            reason: "the private key is another one: the certificate is for SHA-256 \(certified), the key is \(own)",
+            advice: advice)
     }
 }

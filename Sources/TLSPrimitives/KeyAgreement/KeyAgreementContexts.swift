@@ -103,7 +103,8 @@ internal import CLibcrypto
             // Uncompressed points only; libcrypto would take the other forms of X9.62.
             if case .curve = algorithm.family, unsafe bytes.first != 4 { return false }
             let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
-            return unsafe EVP_PKEY_set1_encoded_public_key(peer, UnsafeMutablePointer(mutating: start), bytes.count) == 1
+            return unsafe EVP_PKEY_set1_encoded_public_key(peer, UnsafeMutablePointer(mutating: start), bytes.count)
+                == 1
         }
     }
 

@@ -49,6 +49,19 @@ internal import CLibcrypto
         return bytes
     }
 
+    /// The public key of a type whose public key is a string of bytes.
+    func rawPublicKey(_ length: Int) throws(CryptoError) -> [UInt8] {
+        var count = length
+        var status: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in
+            // SAFETY: libcrypto writes at most the capacity it is given.
+            status = unsafe EVP_PKEY_get_raw_public_key(pointer, buffer.baseAddress, &count)
+            initialized = status == 1 ? min(count, length) : 0
+        }
+        try CryptoError.check(status, "public key")
+        return bytes
+    }
+
     /// The private key of a type whose private key is a string of bytes.
     func rawPrivateKey(_ length: Int) throws(CryptoError) -> Secret {
         try Secret(count: length) { output throws(CryptoError) in

@@ -9,9 +9,9 @@ internal import CLibcrypto
     init() {}
 
     deinit {
-        for unsafe buffer in unsafe buffers {
-            unsafe OPENSSL_cleanse(buffer.baseAddress, buffer.count)
-            unsafe buffer.deallocate()
+        for index in unsafe buffers.indices {
+            unsafe OPENSSL_cleanse(buffers[index].baseAddress, buffers[index].count)
+            unsafe buffers[index].deallocate()
         }
     }
 
@@ -31,7 +31,7 @@ internal import CLibcrypto
     mutating func append(_ name: StaticString, integer bytes: RawSpan) {
         var buffer = unsafe keep(bytes)
         #if _endian(little)
-        unsafe buffer.reverse()
+            unsafe buffer.reverse()
         #endif
         let start = unsafe buffer.bindMemory(to: UInt8.self).baseAddress
         unsafe parameters.append(OSSL_PARAM_construct_BN(name.characters, start, buffer.count))
@@ -57,7 +57,8 @@ internal import CLibcrypto
         let selection = isPair ? clibcrypto_select_key_pair() : clibcrypto_select_public_key()
         var key: OpaquePointer?
         // SAFETY: the list is terminated, and its buffers outlive the call.
-        let done = unsafe EVP_PKEY_fromdata_init(context) == 1
+        let done =
+            unsafe EVP_PKEY_fromdata_init(context) == 1
             && parameters.withUnsafeMutableBufferPointer { list in
                 unsafe EVP_PKEY_fromdata(context, &key, selection, list.baseAddress) == 1
             }

@@ -71,7 +71,8 @@ public enum EllipticCurve: UInt8, Hashable, Sendable, CaseIterable {
         defer { unsafe EC_POINT_clear_free(point) }
         var encoded = [UInt8](repeating: 0, count: pointLength)
         // SAFETY: group, point, numbers and buffer outlive the calls; the buffer has an uncompressed point's length.
-        let done = unsafe EC_POINT_mul(group, point, secret.pointer, nil, nil, arithmetic.pointer) == 1
+        let done =
+            unsafe EC_POINT_mul(group, point, secret.pointer, nil, nil, arithmetic.pointer) == 1
             && encoded.withUnsafeMutableBufferPointer { buffer in
                 unsafe EC_POINT_point2oct(
                     group, point, POINT_CONVERSION_UNCOMPRESSED, buffer.baseAddress, buffer.count, arithmetic.pointer)
@@ -91,7 +92,8 @@ public enum EllipticCurve: UInt8, Hashable, Sendable, CaseIterable {
         guard let key = unsafe EVP_PKEY_new() else { throw .fromQueue("EC public key") }
         let handle = unsafe KeyHandle(owning: key)
         // SAFETY: the length is the buffer's. Faster than an import by parameters: the curve's are taken over.
-        let done = unsafe EVP_PKEY_copy_parameters(key, template.pointer) == 1
+        let done =
+            unsafe EVP_PKEY_copy_parameters(key, template.pointer) == 1
             && point.withUnsafeBytes { bytes in
                 let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
                 return unsafe EVP_PKEY_set1_encoded_public_key(

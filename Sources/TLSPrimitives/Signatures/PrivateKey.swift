@@ -68,7 +68,7 @@ extension PrivateKey {
             let point = try key.encodedPublicKey(curve.pointLength)
             publicKey = try PublicKey(curve: curve, point: point.span.bytes)
         case .ed25519, .ed448:
-            let bytes = try key.encodedPublicKey(type.rawLength)
+            let bytes = try key.rawPublicKey(type.rawLength)
             publicKey = try PublicKey(type, raw: bytes.span.bytes)
         }
         return PrivateKey(key, publicKey)

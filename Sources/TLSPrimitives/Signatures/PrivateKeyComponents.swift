@@ -67,7 +67,7 @@ extension PrivateKey {
 
     private convenience init(_ type: KeyType, seed: RawSpan) throws(CryptoError) {
         let key = try KeyHandle(rawPrivateKey: seed, type: type.name)
-        let bytes = try key.encodedPublicKey(type.rawLength)
+        let bytes = try key.rawPublicKey(type.rawLength)
         self.init(key, try PublicKey(type, raw: bytes.span.bytes))
     }
 }

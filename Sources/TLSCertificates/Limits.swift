@@ -1,0 +1,29 @@
+/// Every bound that reading a certificate or a key observes, each with its reason.
+package enum Limits {
+    /// The largest certificate read, in bytes: the largest Certificate message a peer may be allowed to send.
+    package static let certificateSize = 262_144
+    /// How deep constructed values may nest. Certificates need 9; recursion on a peer's word is what this ends.
+    package static let depth = 16
+    /// The content bytes of an object identifier. Printing is linear in them.
+    package static let objectIdentifierSize = 128
+    /// The bytes of one arc of an object identifier: 9 groups of 7 bits, so an arc fits 63 bits.
+    package static let objectIdentifierArcSize = 9
+    /// The value of a serial number in octets. RFC 5280 §4.1.2.2. A leading zero octet for the sign is not counted.
+    package static let serialNumberSize = 20
+    /// Extensions of one certificate. Issued ones have about ten; duplicates are looked for pairwise.
+    package static let extensions = 64
+    /// Attributes of one name. Issued names have about six.
+    package static let nameAttributes = 128
+    /// Names in one subjectAltName. Public authorities stop at 100 to 2,000.
+    package static let alternativeNames = 10_000
+    /// Names that an error or a description spells out before it says how many there are.
+    package static let namesShown = 100
+    /// The bits of an RSA modulus. Verification time grows with its square.
+    package static let rsaModulusBits = 2048...8192
+    /// The smallest RSA modulus that is read at all. Keys below `rsaModulusBits` are refused where they would be used.
+    package static let rsaLegacyModulusBits = 1024
+    /// The bits of an RSA public exponent: 3 ≤ e < 2^33, odd.
+    package static let rsaExponentBits = 33
+    /// The salt of RSA-PSS parameters: as long as the longest hash.
+    package static let pssSaltSize = 64
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// The openssl command line, which checks what we make. Absent, its tests are skipped, except where `CI` is set.
+package enum OpenSSLCommand {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Whether to run the tests that need it.
+    package static let isAvailable: Bool =
+        FileManager.default.isExecutableFile(atPath: path) || ProcessInfo.processInfo.environment["CI"] == "true"
+
+    private static let path = "/usr/bin/openssl"
+
+    /// Runs a command of openssl's; what it printed, errors included.
+    package static func run(_ arguments: String...) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(description: "openssl \(arguments.joined(separator: " ")): \(text)")
+        }
+        return text
+    }
+
+    /// A new directory for files that openssl reads.
+    package static func temporaryDirectory() throws -> String {
+        let url = FileManager.default.temporaryDirectory.appending(path: "openssl-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        return url.path
+    }
+}
