@@ -55,34 +55,29 @@ static X509 *certify(EVP_PKEY *key, EVP_PKEY *authority, int names)
 bench_identity *bench_identity_new(bench_key key, int names)
 {
     bench_identity *identity = calloc(1, sizeof *identity);
+    CHECK(identity);
     EVP_PKEY *authority = generate(key);
     identity->key = generate(key);
     X509 *made = certify(identity->key, authority, names);
-    int count = i2d_X509(made, &identity->certificate_der);
+    int count = i2d_X509(made, &identity->der);
     CHECK(count > 0);
-    identity->certificate_count = count;
+    identity->der_count = count;
     // Read back, as a server reads it from a file.
-    const unsigned char *der = identity->certificate_der;
+    const unsigned char *der = identity->der;
     identity->certificate = d2i_X509(NULL, &der, count);
     CHECK(identity->certificate);
 
-    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(identity->key);
-    CHECK(info);
-    count = i2d_PKCS8_PRIV_KEY_INFO(info, &identity->key_der);
-    CHECK(count > 0);
-    identity->key_count = count;
-    PKCS8_PRIV_KEY_INFO_free(info);
+    BIO *text = BIO_new(BIO_s_mem());
+    CHECK(text && PEM_write_bio_X509(text, made));
+    CHECK(PEM_write_bio_PrivateKey(text, identity->key, NULL, NULL, 0, NULL, NULL));
+    char *start;
+    identity->pem_count = BIO_get_mem_data(text, &start);
+    identity->pem = OPENSSL_memdup(start, identity->pem_count);
+    CHECK(identity->pem);
+    BIO_free(text);
     X509_free(made);
     EVP_PKEY_free(authority);
     return identity;
-}
-
-void bench_identity_write_pem(const bench_identity *identity, const char *certificate_path, const char *key_path)
-{
-    FILE *file = fopen(certificate_path, "w");
-    CHECK(file && PEM_write_X509(file, identity->certificate) && fclose(file) == 0);
-    file = fopen(key_path, "w");
-    CHECK(file && PEM_write_PrivateKey(file, identity->key, NULL, NULL, 0, NULL, NULL) && fclose(file) == 0);
 }
 
 void bench_libcrypto_parse(const unsigned char *der, size_t count, int times)

@@ -74,45 +74,21 @@ void bench_client_free(SSL *client)
     discard(client);
 }
 
-static bench_reading since(bench_reading before)
+SSL *bench_server_new(SSL_CTX *context, bench_link *link)
 {
-    bench_reading now = bench_read_meter();
-    return (bench_reading) { now.nanoseconds - before.nanoseconds, now.allocations - before.allocations };
-}
-
-static void add(bench_reading *total, bench_reading more)
-{
-    total->nanoseconds += more.nanoseconds;
-    total->allocations += more.allocations;
-}
-
-void bench_libssl_handshake(SSL_CTX *server_context, SSL_CTX *client_context, bench_link *link, bench_reading *spent,
-                            SSL **kept_server, SSL **kept_client)
-{
-    bench_link_reset(link);
-    SSL *client = bench_client_new(client_context, link);
-    int client_done = step(client), server_done = 0;
-
-    bench_reading before = bench_read_meter();
-    SSL *server = session(server_context, &link->server);
+    SSL *server = session(context, &link->server);
     SSL_set_accept_state(server);
-    server_done = step(server);
-    add(spent, since(before));
-    while (!client_done || !server_done) {
-        if (!client_done) client_done = step(client);
-        before = bench_read_meter();
-        if (!server_done) server_done = step(server);
-        add(spent, since(before));
-    }
-    if (kept_server) {
-        *kept_server = server;
-        *kept_client = client;
-        return;
-    }
-    discard(client);
-    before = bench_read_meter();
+    return server;
+}
+
+int bench_server_handshake(SSL *server)
+{
+    return step(server);
+}
+
+void bench_server_free(SSL *server)
+{
     discard(server);
-    add(spent, since(before));
 }
 
 void bench_libssl_write(SSL *ssl, const unsigned char *bytes, int count, int records)

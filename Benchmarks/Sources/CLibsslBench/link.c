@@ -9,7 +9,7 @@ static int write_bytes(BIO *bio, const char *bytes, int count)
 {
     bench_queue *queue = ((bench_end *)BIO_get_data(bio))->out;
     if (queue->start == queue->end) queue->start = queue->end = 0;
-    CHECK(queue->end + count <= bench_queue_capacity);
+    CHECK(queue->end + count <= queue->capacity);
     memcpy(queue->bytes + queue->end, bytes, count);
     queue->end += count;
     return count;
@@ -55,12 +55,21 @@ BIO *bench_bio_new(bench_end *end)
     return bio;
 }
 
-bench_link *bench_link_new(void)
+static bench_queue queue_new(size_t capacity)
+{
+    unsigned char *bytes = malloc(capacity);
+    CHECK(bytes);
+    // Touched, so that the first run does not pay for the pages.
+    memset(bytes, 1, capacity);
+    return (bench_queue) { .bytes = bytes, .capacity = capacity };
+}
+
+bench_link *bench_link_new(size_t capacity)
 {
     bench_link *link = calloc(1, sizeof *link);
-    // Touched, so that the first run does not pay for the pages.
-    link->to_server.bytes = memset(malloc(bench_queue_capacity), 1, bench_queue_capacity);
-    link->to_client.bytes = memset(malloc(bench_queue_capacity), 1, bench_queue_capacity);
+    CHECK(link);
+    link->to_server = queue_new(capacity);
+    link->to_client = queue_new(capacity);
     link->server = (bench_end) { &link->to_server, &link->to_client };
     link->client = (bench_end) { &link->to_client, &link->to_server };
     return link;

@@ -8,7 +8,7 @@ struct Contest {
     private let samples: [[Double]]
 
     /// - Parameter sides: each runs its share of a round and says what one operation of it cost. The first is ours.
-    init(rounds: Int, _ sides: [() throws -> Double]) rethrows {
+    init(rounds: Int, _ sides: [() throws -> Double]) throws {
         var samples = [[Double]](repeating: [], count: sides.count)
         for side in sides { _ = try side() }
         for round in 0..<rounds {
@@ -39,8 +39,12 @@ extension bench_reading {
             nanoseconds: later.nanoseconds - earlier.nanoseconds, allocations: later.allocations - earlier.allocations)
     }
 
+    static func + (first: bench_reading, second: bench_reading) -> bench_reading {
+        bench_reading(
+            nanoseconds: first.nanoseconds + second.nanoseconds, allocations: first.allocations + second.allocations)
+    }
+
     static func += (total: inout bench_reading, more: bench_reading) {
-        total.nanoseconds += more.nanoseconds
-        total.allocations += more.allocations
+        total = total + more
     }
 }

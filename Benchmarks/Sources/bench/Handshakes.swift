@@ -1,8 +1,12 @@
 import CLibsslBench
+import TLSMessages
 import TLSProvider
 
 /// Full TLS 1.3 handshakes: the server's processor time and its allocations, session made and ended.
 struct Handshakes {
+    /// How many clients come at a time.
+    static let crowd = 16
+
     let settings: Settings
     let identities: Identities
 
@@ -16,38 +20,26 @@ struct Handshakes {
     }
 
     private func compare(_ parameters: Parameters, bar: Double? = nil) throws -> [Row] {
-        let link = Link()
-        let ours = try OurServer(parameters, identities, link)
-        let theirs = TheirServer(parameters, identities, link)
-        let count = 10
-        var ourTotal = bench_reading()
-        var theirTotal = bench_reading()
+        let links = (0..<Self.crowd).map { _ in Link() }
+        let client = parameters.makeClientContext()
+        let ours = try OurServer(parameters, identities)
+        let theirs = TheirServer(parameters, identities)
+        func microseconds(_ spent: bench_reading) -> Double { spent.nanoseconds / 1000 / Double(Self.crowd) }
         let contest = try Contest(
             rounds: settings.rounds,
             [
-                {
-                    var spent = bench_reading()
-                    for _ in 0..<count { try ours.handshake(&spent) }
-                    ourTotal = spent
-                    return spent.nanoseconds / Double(count) / 1000
-                },
-                {
-                    var spent = bench_reading()
-                    for _ in 0..<count { theirs.handshake(&spent) }
-                    theirTotal = spent
-                    return spent.nanoseconds / Double(count) / 1000
-                },
+                { microseconds(try ours.handshakes(client, on: links)) },
+                { microseconds(try theirs.handshakes(client, on: links)) },
             ])
         let what = "\(parameters.groupName), \(parameters.keyName), \(parameters.suiteName)"
         let time = Row(
             title: "handshake \(what)", unit: " µs", ours: contest.medians[0], theirs: contest.medians[1],
             ratio: contest.ratio(to: 1), bar: bar.map { .ratio($0) })
         guard bar != nil else { return [time] }
-        // The last round's: the same in every round once all is warm.
-        let allocations = Row(
-            title: "  its allocations", ours: Double(ourTotal.allocations) / Double(count),
-            theirs: Double(theirTotal.allocations) / Double(count),
-            ratio: Double(ourTotal.allocations) / Double(theirTotal.allocations))
-        return [time, allocations]
+        let ourCount = Double(try ours.handshakes(client, on: links).allocations) / Double(Self.crowd)
+        let theirCount = Double(try theirs.handshakes(client, on: links).allocations) / Double(Self.crowd)
+        return [
+            time, Row(title: "  its allocations", ours: ourCount, theirs: theirCount, ratio: ourCount / theirCount),
+        ]
     }
 }

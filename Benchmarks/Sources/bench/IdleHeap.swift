@@ -25,11 +25,12 @@ struct IdleHeap {
     }
 
     private func ourBytes() throws -> Double {
-        let server = try OurServer(Parameters(), identities, Link())
+        let server = try OurServer(Parameters(), identities)
+        let (client, link) = (Parameters().makeClientContext(), shape.makeLink())
         var sessions: [any TLSSession] = []
         sessions.reserveCapacity(count)
         return try bytes { keeping in
-            let side = try OurRecords(server, shape)
+            let side = try OurRecords(server, client, link, shape)
             try exchange(side)
             bench_client_free(side.client)
             if keeping { sessions.append(side.session) }
@@ -37,16 +38,17 @@ struct IdleHeap {
     }
 
     private func theirBytes(releasing: Bool) throws -> Double {
-        let server = TheirServer(Parameters(), identities, Link())
+        let server = TheirServer(Parameters(), identities)
+        let (client, link) = (Parameters().makeClientContext(), shape.makeLink())
         if releasing { bench_release_buffers(server.context) }
         var sessions: [OpaquePointer] = []
         sessions.reserveCapacity(count)
-        defer { sessions.forEach(bench_client_free) }
+        defer { sessions.forEach(bench_server_free) }
         return try bytes { keeping in
-            let side = try TheirRecords(server, shape)
+            let side = try TheirRecords(server, client, link, shape)
             try exchange(side)
             bench_client_free(side.client)
-            if keeping { sessions.append(side.server) } else { bench_client_free(side.server) }
+            if keeping { sessions.append(side.session) } else { bench_server_free(side.session) }
         }
     }
 

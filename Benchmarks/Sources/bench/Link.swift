@@ -4,14 +4,18 @@ import CLibsslBench
 struct Link {
     let handle: UnsafeMutablePointer<bench_link>
 
-    init() {
-        handle = bench_link_new()
+    /// Room for a handshake, or for a burst of records.
+    init(capacity: Int = 16_384) {
+        handle = bench_link_new(capacity)
     }
 
-    /// Forgets what has not been read.
-    func reset() {
+    /// A client at one end, and nothing on the way.
+    func makeClient(_ context: OpaquePointer) -> OpaquePointer {
         bench_link_reset(handle)
+        return bench_client_new(context, handle)
     }
+
+    var hasInput: Bool { handle.pointee.to_server.start < handle.pointee.to_server.end }
 
     /// Shows `body` what the client has sent; it says how many bytes it took.
     func read<Failure: Error>(_ body: (inout MutableSpan<UInt8>) throws(Failure) -> Int) throws(Failure) -> Int {
@@ -23,14 +27,11 @@ struct Link {
         return taken
     }
 
-    var hasInput: Bool { handle.pointee.to_server.start < handle.pointee.to_server.end }
-
     /// Lets `body` append to what the client will read.
     func write<Failure: Error>(_ body: (inout OutputRawSpan) throws(Failure) -> Void) throws(Failure) {
         var queue = handle.pointee.to_client
         if queue.start == queue.end { (queue.start, queue.end) = (0, 0) }
-        let capacity = Int(bench_queue_capacity.rawValue)
-        let free = UnsafeMutableRawBufferPointer(start: queue.bytes + queue.end, count: capacity - queue.end)
+        let free = UnsafeMutableRawBufferPointer(start: queue.bytes + queue.end, count: queue.capacity - queue.end)
         var output = OutputRawSpan(buffer: free, initializedCount: 0)
         try body(&output)
         queue.end += output.finalize(for: free)

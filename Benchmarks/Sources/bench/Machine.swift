@@ -10,11 +10,12 @@ struct Machine {
         let processor = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
         let changed = output("git", "status", "--porcelain", "--untracked-files=no")?.isEmpty == false
         let commit = output("git", "rev-parse", "--short=12", "HEAD") ?? "unknown"
+        let processors = ProcessInfo.processInfo.processorCount
         let swift = output("swift", "--version")?.split(separator: "\n").first { $0.contains("Swift version") }
         facts = [
             ("commit", commit + (changed ? ", with changes" : "")),
             ("date", ISO8601DateFormatter().string(from: Date())),
-            ("processor", (processor.map(trimmed) ?? "unknown") + ", \(ProcessInfo.processInfo.processorCount) of them"),
+            ("processor", "\(processors) of \(processor.map(trimmed) ?? "unknown")"),
             ("system", (output("uname", "-srm") ?? "unknown") + ", " + systemName()),
             ("libssl, libcrypto", String(cString: OpenSSL_version(OPENSSL_VERSION))),
             ("compiler", swift.map(trimmed) ?? "unknown"),

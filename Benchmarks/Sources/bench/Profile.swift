@@ -8,29 +8,33 @@ enum Profile: String, CaseIterable {
         switch self {
         case .handshake: try handshakes(Parameters(), settings, identities)
         case .handshakeRSA: try handshakes(Parameters(key: bench_key_rsa2048), settings, identities)
-        case .seal: try records(settings, identities) { side in
-            try side.seal()
-            side.peerOpens()
-        }
-        case .open: try records(settings, identities) { side in
-            side.peerSeals()
-            try side.open()
-        }
+        case .seal:
+            try records(settings, identities) { side in
+                try side.seal()
+                side.peerOpens()
+            }
+        case .open:
+            try records(settings, identities) { side in
+                side.peerSeals()
+                try side.open()
+            }
         case .certificate: _ = try CertificateParsing(settings: settings, identities: identities).rows()
         }
     }
 
     private func handshakes(_ parameters: Parameters, _ settings: Settings, _ identities: Identities) throws {
-        let server = try OurServer(parameters, identities, Link())
-        var spent = bench_reading()
-        for _ in 0..<settings.rounds { try server.handshake(&spent) }
+        let links = (0..<Handshakes.crowd).map { _ in Link() }
+        let client = parameters.makeClientContext()
+        let server = try OurServer(parameters, identities)
+        for _ in 0..<settings.rounds { _ = try server.handshakes(client, on: links) }
     }
 
     private func records(
         _ settings: Settings, _ identities: Identities, _ job: (OurRecords) throws -> Void
     ) throws {
-        let server = try OurServer(Parameters(), identities, Link())
-        let side = try OurRecords(server, RecordShape(count: 64, burst: 64))
+        let shape = RecordShape(count: 64, burst: 64)
+        let side = try OurRecords(
+            OurServer(Parameters(), identities), Parameters().makeClientContext(), shape.makeLink(), shape)
         for _ in 0..<settings.rounds { try job(side) }
     }
 }

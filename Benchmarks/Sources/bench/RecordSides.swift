@@ -26,25 +26,30 @@ struct RecordShape {
         scratch.initialize(repeating: 0, count: burst * (count + 16))
     }
 
+    /// A link that takes a burst.
+    func makeLink() -> Link {
+        Link(capacity: burst * (count + 64) + 16_384)
+    }
+
     var size: Int32 { Int32(count) }
     var records: Int32 { Int32(burst) }
 }
 
 /// Our session as the server.
 struct OurRecords: RecordSide {
-    let server: OurServer
     let session: any TLSSession
     let client: OpaquePointer
+    let link: Link
     let shape: RecordShape
 
-    init(_ server: OurServer, _ shape: RecordShape) throws {
-        self.server = server
+    init(_ server: OurServer, _ client: OpaquePointer, _ link: Link, _ shape: RecordShape) throws {
+        (session, self.client) = try server.connect(client, on: link)
+        self.link = link
         self.shape = shape
-        (session, client) = try server.connect()
     }
 
     func seal() throws {
-        try server.link.write { output throws(TLSError) in
+        try link.write { output throws(TLSError) in
             for _ in 0..<shape.burst { _ = try session.seal(shape.plaintext.span, into: &output) }
         }
     }
@@ -58,7 +63,7 @@ struct OurRecords: RecordSide {
     }
 
     func open() throws {
-        guard try server.receive(session) == shape.count * shape.burst else {
+        guard try OurServer.receive(session, link) == shape.count * shape.burst else {
             throw BenchError("not every record was opened")
         }
     }
@@ -66,17 +71,17 @@ struct OurRecords: RecordSide {
 
 /// libssl as the server.
 struct TheirRecords: RecordSide {
-    let server: OpaquePointer
+    let session: OpaquePointer
     let client: OpaquePointer
     let shape: RecordShape
 
-    init(_ server: TheirServer, _ shape: RecordShape) throws {
+    init(_ server: TheirServer, _ client: OpaquePointer, _ link: Link, _ shape: RecordShape) throws {
+        (session, self.client) = try server.connect(client, on: link)
         self.shape = shape
-        (self.server, client) = try server.connect()
     }
 
     func seal() {
-        bench_libssl_write(server, shape.plaintext.baseAddress, shape.size, shape.records)
+        bench_libssl_write(session, shape.plaintext.baseAddress, shape.size, shape.records)
     }
 
     func peerOpens() {
@@ -88,7 +93,7 @@ struct TheirRecords: RecordSide {
     }
 
     func open() {
-        bench_libssl_read(server, shape.scratch, shape.size, shape.records)
+        bench_libssl_read(session, shape.scratch, shape.size, shape.records)
     }
 }
 

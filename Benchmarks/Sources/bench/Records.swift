@@ -1,4 +1,5 @@
 import CLibsslBench
+import TLSMessages
 import TLSProvider
 
 /// Application data in steady state: one record a call, sealed into and opened in buffers that are there already.
@@ -43,11 +44,11 @@ struct Records {
     }
 
     private func ours(_ parameters: Parameters, _ shape: RecordShape) throws -> OurRecords {
-        try OurRecords(OurServer(parameters, identities, Link()), shape)
+        try OurRecords(OurServer(parameters, identities), parameters.makeClientContext(), shape.makeLink(), shape)
     }
 
     private func theirs(_ parameters: Parameters, _ shape: RecordShape) throws -> TheirRecords {
-        try TheirRecords(TheirServer(parameters, identities, Link()), shape)
+        try TheirRecords(TheirServer(parameters, identities), parameters.makeClientContext(), shape.makeLink(), shape)
     }
 
     /// Ours, bare EVP and libssl, in nanoseconds a record. Bursts are timed; the peer's part is not.
@@ -57,7 +58,9 @@ struct Records {
         let sides: [any RecordSide] = [
             try ours(parameters, shape), BareRecords(parameters.suiteName, shape), try theirs(parameters, shape),
         ]
-        func nanoseconds(_ job: () throws -> Void, before: () throws -> Void, after: () throws -> Void) rethrows -> Double {
+        func nanoseconds(
+            _ job: () throws -> Void, before: () throws -> Void, after: () throws -> Void
+        ) rethrows -> Double {
             var spent = 0.0
             for _ in 0..<bursts {
                 try before()
@@ -84,8 +87,8 @@ struct Records {
                 let ours = try countAllocations(ours(Parameters(), shape), shape)
                 let theirs = try countAllocations(theirs(Parameters(), shape), shape)
                 return [
-                    Row(title: "allocations in 1,000 \(name) seals", ours: ours.seal, theirs: theirs.seal, bar: .ours(0)),
-                    Row(title: "allocations in 1,000 \(name) opens", ours: ours.open, theirs: theirs.open, bar: .ours(0)),
+                    Row(title: "allocations, 1,000 \(name) seals", ours: ours.seal, theirs: theirs.seal, bar: .ours(0)),
+                    Row(title: "allocations, 1,000 \(name) opens", ours: ours.open, theirs: theirs.open, bar: .ours(0)),
                 ]
             }
     }

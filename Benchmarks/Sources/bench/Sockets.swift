@@ -36,12 +36,12 @@ struct Sockets {
         let folder = try ServedFolder(identities.ecdsa)
         defer { folder.remove() }
         let ours = try ServerProcess { port in
-            [command, "serve", "--port", "\(port)", "--certificate", folder.certificate, "--key", folder.key]
+            [command, "serve", "--port", "\(port)", "--certificate", folder.identity, "--key", folder.identity]
                 + ["--root", folder.root, "--event-loops", "1"]
         }
         defer { ours.end() }
         let theirs = try ServerProcess { port in
-            ["\(tools)/sslsrv", "-c", folder.certificate, "-k", folder.key, "-p", "\(port)", "-T", "0"]
+            ["\(tools)/sslsrv", "-c", folder.identity, "-k", folder.identity, "-p", "\(port)", "-T", "0"]
         }
         defer { theirs.end() }
         return try Self.loads.map { load in
@@ -79,8 +79,8 @@ struct Sockets {
 /// A certificate, its key and two files to serve, in a folder that is removed afterwards.
 private struct ServedFolder {
     let root: String
-    var certificate: String { path("certificate.pem") }
-    var key: String { path("key.pem") }
+    /// Certificate and key.
+    var identity: String { folder.appendingPathComponent("identity.pem").path }
     private let folder: URL
 
     init(_ identity: Identity) throws {
@@ -91,14 +91,10 @@ private struct ServedFolder {
         for count in [6, 10_485_760] {
             try Data(repeating: 0x78, count: count).write(to: files.appendingPathComponent("\(count)"))
         }
-        bench_identity_write_pem(identity.handle, certificate, key)
+        try Data(identity.pem).write(to: URL(fileURLWithPath: self.identity))
     }
 
     func remove() {
         try? FileManager.default.removeItem(at: folder)
-    }
-
-    private func path(_ name: String) -> String {
-        folder.appendingPathComponent(name).path
     }
 }

@@ -1,30 +1,23 @@
 import CLibsslBench
 
-/// libssl's server joined to libssl's client by a link.
-struct TheirServer {
+/// libssl's server.
+struct TheirServer: Server {
     let context: OpaquePointer
-    let client: OpaquePointer
-    let link: Link
 
-    init(_ parameters: Parameters, _ identities: Identities, _ link: Link) {
+    init(_ parameters: Parameters, _ identities: Identities) {
         context = bench_server_context(
             identities.of(parameters.key).handle, parameters.groupName, parameters.suiteToken)
-        client = bench_client_context(parameters.groupName, parameters.suiteToken)
-        self.link = link
     }
 
-    /// One full handshake; what the server spent is added to `spent`.
-    func handshake(_ spent: inout bench_reading) {
-        bench_libssl_handshake(context, client, link.handle, &spent, nil, nil)
+    func makeSession(_ link: Link) -> OpaquePointer {
+        bench_server_new(context, link.handle)
     }
 
-    /// A handshake whose two ends are kept.
-    func connect() throws -> (server: OpaquePointer, client: OpaquePointer) {
-        var spent = bench_reading()
-        var server: OpaquePointer?
-        var client: OpaquePointer?
-        bench_libssl_handshake(context, self.client, link.handle, &spent, &server, &client)
-        guard let server, let client else { throw BenchError("no connection") }
-        return (server, client)
+    func step(_ session: OpaquePointer, _ link: Link) -> Bool {
+        bench_server_handshake(session) == 1
+    }
+
+    func end(_ session: OpaquePointer) {
+        bench_server_free(session)
     }
 }

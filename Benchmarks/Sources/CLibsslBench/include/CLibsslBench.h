@@ -25,11 +25,9 @@ size_t bench_heap_in_use(void);
 
 // Link: client and server joined by two flat buffers.
 
-enum { bench_queue_capacity = 1 << 19 };
-
 typedef struct {
     unsigned char *bytes;
-    size_t start, end;
+    size_t start, end, capacity;
 } bench_queue;
 
 typedef struct {
@@ -41,7 +39,8 @@ typedef struct {
     bench_end server, client;
 } bench_link;
 
-bench_link *bench_link_new(void);
+// `capacity` bytes each way: what is on its way at one time must fit.
+bench_link *bench_link_new(size_t capacity);
 void bench_link_reset(bench_link *link);
 
 // Identity: a certificate and its key, made on the spot.
@@ -51,13 +50,14 @@ typedef enum { bench_key_p256, bench_key_rsa2048 } bench_key;
 typedef struct {
     X509 *certificate;
     EVP_PKEY *key;
-    unsigned char *certificate_der, *key_der; // Certificate; PKCS #8 PrivateKeyInfo
-    size_t certificate_count, key_count;
+    unsigned char *der; // the certificate's
+    size_t der_count;
+    char *pem; // certificate and key
+    size_t pem_count;
 } bench_identity;
 
 // `names` subject alternative names make the certificate as long as is wanted.
 bench_identity *bench_identity_new(bench_key key, int names);
-void bench_identity_write_pem(const bench_identity *identity, const char *certificate_path, const char *key_path);
 
 // TLS 1.3 by libssl: no tickets, no cache, no verification.
 
@@ -70,10 +70,10 @@ SSL *bench_client_new(SSL_CTX *context, bench_link *link);
 int bench_client_handshake(SSL *client);
 void bench_client_free(SSL *client);
 
-// One full handshake. What the server spent, from SSL_new to SSL_free, is added to `spent`. When `server` and `client`
-// are given both ends are kept.
-void bench_libssl_handshake(SSL_CTX *server_context, SSL_CTX *client_context, bench_link *link, bench_reading *spent,
-                            SSL **server, SSL **client);
+// A server's session, waiting for a client.
+SSL *bench_server_new(SSL_CTX *context, bench_link *link);
+int bench_server_handshake(SSL *server);
+void bench_server_free(SSL *server);
 
 // `records` records of `count` bytes into the link, or out of it.
 void bench_libssl_write(SSL *ssl, const unsigned char *bytes, int count, int records);
