@@ -31,7 +31,7 @@ extension RecordFault {
     /// The alert each fault sends. The only place of this module that names alerts.
     package var alert: AlertDescription {
         switch self {
-        // RFC 9846 §E.1: an old client is told so.
+        // RFC 9846 §E.2: an old client is told so.
         case .sslv2Hello, .wrongVersion: .protocolVersion
         // RFC 9846 §5.1, §5.2.
         case .tooLong, .tooMuchPlaintext: .recordOverflow

@@ -14,9 +14,11 @@ package enum RecordRead: Equatable, Sendable {
 package final class RecordReader {
     private var opener: RecordOpener13?
     private var hasSeenRecord = false
+    private var hasOpenedRecord = false
     private var emptyRecords = 0
     private var changeCipherSpecs = 0
-    private var earlyDataToSkip = 0
+    /// How much more early data is passed over; nil when none is expected.
+    private var earlyDataToSkip: Int?
 
     /// Whether a change_cipher_spec may come: after the first ClientHello and before the peer's Finished.
     /// RFC 9846 §5.
@@ -39,7 +41,7 @@ package final class RecordReader {
 
     /// The second ClientHello is in: no early data can follow in the clear.
     package func expectNoEarlyData() {
-        earlyDataToSkip = 0
+        earlyDataToSkip = nil
     }
 
     package func read(_ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
@@ -48,14 +50,14 @@ package final class RecordReader {
         if !hasSeenRecord { try checkFirst(header, input) }
         guard header.version >> 8 == 3 else { throw .wrongVersion(header.version) }
         // RFC 9846 §5.1, §5.2: the length alone decides; the body is never waited for.
-        let limit = opener == nil ? RecordLimits.plaintext : RecordLimits.ciphertext13
-        guard header.length <= limit else {
-            guard opener == nil, earlyDataToSkip > 0, header.length <= RecordLimits.ciphertext13 else {
-                throw .tooLong(header.length)
-            }
-            return try takeWhole(header, &input)
-        }
+        guard header.length <= limit(for: header.type) else { throw .tooLong(header.length) }
         return try takeWhole(header, &input)
+    }
+
+    /// Skipped early data is protected, though the keys are not ours.
+    private func limit(for type: ContentType) -> Int {
+        let isProtected = opener != nil || (earlyDataToSkip != nil && type == .applicationData)
+        return isProtected ? RecordLimits.ciphertext13 : RecordLimits.plaintext
     }
 
     private func takeWhole(_ header: RecordHeader, _ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
@@ -91,8 +93,8 @@ package final class RecordReader {
         case .handshake, .alert:
             guard header.length > 0 else { throw .emptyRecord(header.type) }
             return .record(header.type, content: RecordLimits.header..<total, consumed: total)
-        case .applicationData where earlyDataToSkip > 0:
-            return try skip(total)
+        case .applicationData where earlyDataToSkip != nil:
+            return try skip(header.length)
         default:
             throw .unexpectedType(header.type.rawValue)
         }
@@ -114,16 +116,17 @@ package final class RecordReader {
         let total = RecordLimits.header + header.length
         guard header.type == .applicationData else {
             // An alert in the clear can only come from a peer that has not yet got our keys. RFC 9846 §6.
-            if header.type == .alert, opener.recordCount == 0, header.length == 2 {
+            if header.type == .alert, !hasOpenedRecord, header.length == 2 {
                 return .record(.alert, content: RecordLimits.header..<total, consumed: total)
             }
             throw .unexpectedType(header.type.rawValue)
         }
         guard let end = try opener.open(&input, length: header.length) else {
-            if earlyDataToSkip > 0 { return try skip(total) }
+            if earlyDataToSkip != nil { return try skip(header.length) }
             throw .badMAC
         }
-        earlyDataToSkip = 0
+        hasOpenedRecord = true
+        earlyDataToSkip = nil
         return try takeInner(input, end: end, consumed: total)
     }
 
@@ -153,11 +156,11 @@ package final class RecordReader {
         guard emptyRecords <= RecordLimits.consecutiveEmptyRecords else { throw .tooManyEmptyRecords }
     }
 
-    private func skip(_ total: Int) throws(RecordFault) -> RecordRead {
-        earlyDataToSkip -= total - RecordLimits.header
-        guard earlyDataToSkip >= 0 else { throw .tooMuchSkippedEarlyData }
-        // One byte of budget always stays, so that a record of exactly the limit does not end the skipping.
-        earlyDataToSkip = max(1, earlyDataToSkip)
-        return .skipped(consumed: total)
+    /// Passes over a record of early data, an empty one too only so often. RFC 9846 §4.3.10.
+    private func skip(_ length: Int) throws(RecordFault) -> RecordRead {
+        try countEmpty(length == 0)
+        guard let budget = earlyDataToSkip, length <= budget else { throw .tooMuchSkippedEarlyData }
+        earlyDataToSkip = budget - length
+        return .skipped(consumed: RecordLimits.header + length)
     }
 }

@@ -44,7 +44,7 @@ extension Misbehaviour {
             .illegalParameter
         // RFC 9846 §4.5.2, §4.5.3.
         case .wrongSignature, .wrongFinished: .decryptError
-        // RFC 9846 §D.2 of its appendix on old clients.
+        // RFC 9846 §4.2.2.
         case .oldLegacyVersion: .protocolVersion
         }
     }
