@@ -75,7 +75,8 @@ let package = Package(
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
         module(
             "HandshakeBench",
-            ["TLSProvider", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"], path: "Tests/HandshakeBench"),
+            ["TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"],
+            path: "Tests/HandshakeBench"),
         tests("TLSPrimitivesTests", ["TLSPrimitives"]),
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),

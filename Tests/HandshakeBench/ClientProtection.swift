@@ -36,7 +36,8 @@ package final class ClientProtection {
         let sealer = sealer
         return try [UInt8](capacity: inner.count + suite.aead.tagLength) { output throws(CryptoError) in
             try sealer.seal(
-                inner.span.bytes, suffix: nil, padding: 0, nonce: nonce, additionalData: header.span.bytes, into: &output)
+                inner.span.bytes, suffix: nil, padding: 0, nonce: nonce, additionalData: header.span.bytes,
+                into: &output)
         }
     }
 

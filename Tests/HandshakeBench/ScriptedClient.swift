@@ -20,6 +20,8 @@ package final class ScriptedClient {
     package let offer: ClientOffer
     /// What `helloRecord` will send.
     package var hello: ClientHello
+    /// Extensions in their bytes, to stand behind those of `hello`.
+    package var extraExtensions: [(type: UInt16, body: [UInt8])] = []
     private var keys: [NamedGroup: KeyAgreementKey] = [:]
     private var transcript: [UInt8] = []
     private var received = ReceivedFlight()
@@ -76,7 +78,18 @@ package final class ScriptedClient {
     }
 
     package func helloMessage() -> HandshakeMessage {
-        let message = HandshakeMessage(.clientHello, hello, ClientHello.codec)
+        let listed = ClientHelloExtensions.codec.encode(hello.extensions)
+        let start = ClientHello.codec.encode(hello).dropLast(listed.count)
+        var body = ByteWriter()
+        body.writeBytes(start)
+        body.vector(.u16) { list in
+            list.writeBytes(listed.dropFirst(2))
+            for (type, content) in extraExtensions {
+                list.writeUInt16(type)
+                list.opaque(.u16, content)
+            }
+        }
+        let message = HandshakeMessage(.clientHello, body.bytes, .rest)
         note(message)
         return message
     }
