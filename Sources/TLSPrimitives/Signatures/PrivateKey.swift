@@ -1,5 +1,6 @@
 internal import CLibcrypto
 
+// SAFETY: the key is libcrypto's and counted, and is not changed once it is made.
 /// A private key, ready to sign.
 ///
 /// Opaque: what it consists of leaves it only when a key file is written.
@@ -34,7 +35,7 @@ public final class PrivateKey: Sendable {
     }
 
     /// A computation that went wrong in one of the two halves of an RSA signature gives away a factor of the modulus
-    /// (Boneh, DeMillo and Lipton; Lenstra): nothing leaves that does not verify. It costs a twentieth of the signature.
+    /// (Boneh, DeMillo and Lipton; Lenstra): nothing leaves that does not verify. It costs a fifteenth of the signature.
     private func verifyOwn(
         _ algorithm: SignatureAlgorithm, _ signature: [UInt8], _ digest: Digest
     ) throws(CryptoError) {
@@ -92,6 +93,7 @@ extension PrivateKey {
             try CryptoError.check(unsafe EVP_PKEY_CTX_set_group_name(context, curve.name.characters), "key generation")
         case .ed25519, .ed448: break
         }
+        // SAFETY: the context was made above for this call; the key is ours from here on.
         var key: OpaquePointer?
         guard unsafe EVP_PKEY_generate(context, &key) == 1, let key = unsafe key else {
             throw .fromQueue("key generation")
