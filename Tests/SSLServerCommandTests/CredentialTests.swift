@@ -1,8 +1,8 @@
 import NIOCore
+import NIOFileSystem
 import TLSCertificates
 import TLSKeyStores
 import Testing
-import _NIOFileSystem
 
 @testable import SSLServerCommand
 

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Foundation
 import NIOCore
+import NIOFileSystem
 import TLSCertificates
 import TLSKeyStores
 import Testing
-import _NIOFileSystem
 
 @testable import SSLServerCommand
 
