@@ -104,15 +104,15 @@ struct HelloRetryTests {
         try pair.expectFailure(.illegalParameter, .peerMisbehaved)
     }
 
-    @Test("An unknown extension keeps its content too")
+    @Test("An extension we do not know may change in itself: its own RFC may say so. RFC 9849 §6.1.5")
     func unknownContent() throws {
         let pair = try setup().pair()
-        pair.client.extraExtensions = [(0x1a1a, [1, 2, 3])]
+        pair.client.extraExtensions = [(0xfe0d, [1, 2, 3])]
         try pair.send(pair.client.helloRecord())
         try pair.client.correctHello()
-        pair.client.extraExtensions = [(0x1a1a, [1, 2, 4])]
+        pair.client.extraExtensions = [(0xfe0d, [1, 2, 4])]
         try pair.send(pair.client.plain(.handshake, pair.client.helloMessage().bytes))
-        try pair.expectFailure(.illegalParameter, .peerMisbehaved)
+        #expect(pair.client.flight.isFinished)
     }
 
     /// A pair whose client has its second hello ready.

@@ -67,7 +67,8 @@ struct CertificateIssuerTests {
         var contents = CertificateContents(subject: .empty, notBefore: start, notAfter: end)
         contents.alternativeNames = [
             .dnsName("*.example.test"), .ipAddress(try #require(IPAddress("::1"))), .rfc822Name("a@example.test"),
-            .uniformResourceIdentifier("https://example.test/"), .directoryName(try DistinguishedName(text: "C=DE, O=X")),
+            .uniformResourceIdentifier("https://example.test/"),
+            .directoryName(try DistinguishedName(text: "C=DE, O=X")),
             .registeredID(try #require(OID("1.2.3"))), .other(tag: 0x83, content: []),
         ]
         for bit in 0..<9 {
@@ -95,7 +96,9 @@ struct CertificateIssuerTests {
         #expect(throws: CertificateError.self) {
             try CertificateContents.server(names: [], ipAddresses: ["example.test"], notBefore: start, notAfter: end)
         }
-        #expect(throws: CertificateError.self) { try CertificateContents.server(names: [], notBefore: start, notAfter: end) }
+        #expect(throws: CertificateError.self) {
+            try CertificateContents.server(names: [], notBefore: start, notAfter: end)
+        }
         #expect(throws: CertificateError.self) {
             try CertificateIssuer.selfSigned(.server(names: ["a.test"], notBefore: end, notAfter: start), key: key)
         }
@@ -124,7 +127,8 @@ struct CertificateIssuerTests {
             let rootKey = try #require(entry.key)
             let root = try CertificateIssuer.selfSigned(
                 .authority(
-                    subject: DistinguishedName(text: #"CN=Root, O="Example, Inc.", C=DE"#), pathLength: 0, notBefore: start,
+                    subject: DistinguishedName(text: #"CN=Root, O="Example, Inc.", C=DE"#), pathLength: 0,
+                    notBefore: start,
                     notAfter: end), key: rootKey, usesPSS: index == 0)
             var issuer = try CertificateIssuer(certificate: root, key: rootKey)
             issuer.usesPSS = index == 1
@@ -142,7 +146,8 @@ struct CertificateIssuerTests {
                 "-attime", "1800000000", "-CAfile", "\(directory)/root.pem", "\(directory)/leaf.pem")
             #expect(verdict.hasSuffix("leaf.pem: OK\n"), "\(entry.type): \(verdict)")
             let text = try OpenSSLCommand.run(
-                "x509", "-in", "\(directory)/leaf.pem", "-noout", "-issuer", "-nameopt", "sep_comma_plus_space,sname,use_quote")
+                "x509", "-in", "\(directory)/leaf.pem", "-noout", "-issuer", "-nameopt",
+                "sep_comma_plus_space,sname,use_quote")
             #expect(text.contains("CN=Root"))
         }
     }

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 private let seeds: [VectorFile.Case] = {
-    let names = ["rsa2048", "rsa3072", "rsa2048-pss", "p256", "ed25519", "ed448", "utf8", "joined", "v1", "root", "leaf"]
+    let names = [
+        "rsa2048", "rsa3072", "rsa2048-pss", "p256", "ed25519", "ed448", "utf8", "joined", "v1", "root", "leaf",
+    ]
     return VectorFile("certificates/openssl.ini").cases.filter { names.contains($0.name) }
 }()
 

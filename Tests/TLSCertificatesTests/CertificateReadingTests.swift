@@ -39,7 +39,8 @@ struct CertificateReadingTests {
     func extensions(_ expected: VectorFile.Case) throws {
         let certificate = try X509Certificate(derBytes: expected.bytes("der"))
         let authority = try certificate.basicConstraints.map { constraints in
-            (constraints.isAuthority ? "CA:TRUE" : "CA:FALSE") + (constraints.pathLength.map { ", pathlen:\($0)" } ?? "")
+            (constraints.isAuthority ? "CA:TRUE" : "CA:FALSE")
+                + (constraints.pathLength.map { ", pathlen:\($0)" } ?? "")
         }
         #expect(authority ?? "" == expected["basicConstraints"])
         #expect(try certificate.keyUsage?.description ?? "" == OpenSSLText.keyUsage(expected["keyUsage"]))
@@ -66,7 +67,8 @@ struct CertificateReadingTests {
 
     @Test("Extensions are found by their identifiers, with their criticality")
     func rawExtensions() throws {
-        let leaf = try X509Certificate(derBytes: #require(VectorFile("certificates/openssl.ini")["rsa2048"]).bytes("der"))
+        let leaf = try X509Certificate(
+            derBytes: #require(VectorFile("certificates/openssl.ini")["rsa2048"]).bytes("der"))
         #expect(leaf.extensions.count == 5)
         #expect(leaf.extension(.keyUsage)?.isCritical == true)
         #expect(leaf.extension(.keyUsage)?.value == [0x03, 0x02, 0x05, 0xa0])

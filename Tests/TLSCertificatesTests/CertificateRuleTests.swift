@@ -6,7 +6,8 @@ import Testing
 private struct Parts {
     static let algorithm: [UInt8] = [0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70]
     static let name: [UInt8] = [0x30, 0x00]
-    static let validity = sequence([0x17, 0x0d] + Array("260101000000Z".utf8) + [0x17, 0x0d] + Array("270101000000Z".utf8))
+    static let validity = sequence(
+        [0x17, 0x0d] + Array("260101000000Z".utf8) + [0x17, 0x0d] + Array("270101000000Z".utf8))
 
     var version: [UInt8] = [0xa0, 0x03, 0x02, 0x01, 0x02]
     var serialNumber: [UInt8] = [0x02, 0x01, 0x01]
@@ -68,8 +69,14 @@ struct CertificateRuleTests {
         #expect(error { $0.version = [0xa0, 0x03, 0x02, 0x01, 0x03] }?.field == "version")
         #expect(error { $0.version = [0xa0, 0x03, 0x02, 0x01, 0x01] }?.field == "extensions")
         #expect(error { $0.version = [] }?.field == "extensions")
-        #expect(error { $0.version = []; $0.extensions = [] } == nil)
-        #expect(error { $0.version = []; $0.extensions = []; $0.afterKey = [0x81, 0x02, 0x00, 0x01] }?.field == "uniqueIdentifier")
+        #expect(
+            error {
+                $0.version = []; $0.extensions = []
+            } == nil)
+        #expect(
+            error {
+                $0.version = []; $0.extensions = []; $0.afterKey = [0x81, 0x02, 0x00, 0x01]
+            }?.field == "uniqueIdentifier")
         #expect(error { $0.afterKey = [0x81, 0x02, 0x00, 0x01, 0x82, 0x02, 0x00, 0x01] } == nil)
         #expect(error { $0.afterKey = [0x82, 0x02, 0x00, 0x01, 0x81, 0x02, 0x00, 0x01] } != nil)
     }
@@ -87,7 +94,8 @@ struct CertificateRuleTests {
 
     @Test("The algorithm outside the signed part is the one inside: RFC 5280 §4.1.1.2")
     func signatureAlgorithms() {
-        #expect(error { $0.outerSignature = [0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x71] }?.field == "signatureAlgorithm")
+        #expect(
+            error { $0.outerSignature = [0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x71] }?.field == "signatureAlgorithm")
         #expect(error { $0.outerSignature = [0x30, 0x07, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x05, 0x00] } != nil)
         #expect(error { $0.signatureValue = [0x03, 0x02, 0x01, 0xaa] }?.field == "signatureValue")
         #expect(error { $0.afterTBS = [0x05, 0x00] }?.field == "Certificate")
@@ -105,7 +113,8 @@ struct CertificateRuleTests {
     func criticality() {
         #expect(error { $0.extensions = [Parts.anExtension(number: 1, critical: [0x01, 0x01, 0xff])] } == nil)
         #expect(error { $0.extensions = [Parts.anExtension(number: 1, critical: [0x01, 0x01, 0x00])] } == nil)
-        #expect(error { $0.extensions = [Parts.anExtension(number: 1, critical: [0x01, 0x01, 0x01])] }?.field == "critical")
+        #expect(
+            error { $0.extensions = [Parts.anExtension(number: 1, critical: [0x01, 0x01, 0x01])] }?.field == "critical")
         #expect(error { $0.extensions = [Parts.anExtension(number: 1, value: [0x04, 0x00, 0x05, 0x00])] } != nil)
     }
 

@@ -23,7 +23,8 @@ struct DERReaderTests {
     @Test(
         "Lengths are definite, minimal and of at most four bytes",
         arguments: [
-            ([0x04, 0x00], nil), ([0x04, 0x01, 0xaa], nil), ([0x04, 0x81, 0x80] + Array(repeating: 0, count: 128), nil),
+            ([0x04, 0x00], nil), ([0x04, 0x01, 0xaa], nil),
+            ([0x04, 0x81, 0x80] + Array(repeating: 0, count: 128), nil),
             ([], .truncated), ([0x04], .truncated), ([0x04, 0x01], .truncated), ([0x04, 0x02, 0xaa], .truncated),
             ([0x30, 0x80, 0x00, 0x00], .indefiniteLength), ([0x04, 0x80], .indefiniteLength),
             ([0x04, 0x81, 0x7f] + Array(repeating: 0, count: 127), .malformedLength),
@@ -36,7 +37,9 @@ struct DERReaderTests {
         #expect(failure(bytes) == expected)
     }
 
-    @Test("Tags that DER does not have are refused", arguments: [0x00, 0x10, 0x11, 0x1f, 0x22, 0x23, 0x24, 0x2c, 0x3f, 0xbf])
+    @Test(
+        "Tags that DER does not have are refused",
+        arguments: [0x00, 0x10, 0x11, 0x1f, 0x22, 0x23, 0x24, 0x2c, 0x3f, 0xbf])
     func tags(_ tag: UInt8) {
         #expect(failure([tag, 0x00]) == .malformedTag)
     }
@@ -74,7 +77,8 @@ struct DERReaderTests {
             ([0x02, 0x01, 0x00], nil), ([0x02, 0x01, 0x7f], nil), ([0x02, 0x02, 0x00, 0x80], nil),
             ([0x02, 0x00], .malformedValue), ([0x02, 0x02, 0x00, 0x7f], .nonMinimalInteger),
             ([0x02, 0x02, 0xff, 0x80], .nonMinimalInteger), ([0x02, 0x01, 0x80], .negativeInteger),
-            ([0x02, 0x05, 0x01, 0, 0, 0, 0], .limitExceeded), ([0x02, 0x05, 0x00, 0xff, 0xff, 0xff, 0xff], .limitExceeded),
+            ([0x02, 0x05, 0x01, 0, 0, 0, 0], .limitExceeded),
+            ([0x02, 0x05, 0x00, 0xff, 0xff, 0xff, 0xff], .limitExceeded),
         ] as [([UInt8], DERError.Kind?)])
     func integers(_ bytes: [UInt8], _ expected: DERError.Kind?) {
         var reader = DERReader(bytes.span)
@@ -102,7 +106,8 @@ struct DERReaderTests {
             ([0x2a] + Array(repeating: 0xff, count: 8) + [0x7f], nil),
             ([0x2a] + Array(repeating: 0xff, count: 9) + [0x7f], .unsupportedOID),
             (Array(repeating: 0x01, count: 128), nil), (Array(repeating: 0x01, count: 129), .unsupportedOID),
-            (Array(repeating: 0x01, count: 65_536), .unsupportedOID), (Array(repeating: 0x81, count: 65_536), .unsupportedOID),
+            (Array(repeating: 0x01, count: 65_536), .unsupportedOID),
+            (Array(repeating: 0x81, count: 65_536), .unsupportedOID),
         ] as [([UInt8], DERError.Kind?)])
     func objectIdentifiers(_ content: [UInt8], _ expected: DERError.Kind?) {
         var writer = DERWriter()
@@ -138,9 +143,12 @@ struct DERReaderTests {
     @Test(
         "Times have seconds and end in Z: RFC 5280 §4.1.2.5",
         arguments: [
-            (DERTag.utcTime, "260701120000Z", "2026-07-01 12:00:00 UTC"), (.utcTime, "491231235959Z", "2049-12-31 23:59:59 UTC"),
-            (.utcTime, "500101000000Z", "1950-01-01 00:00:00 UTC"), (.generalizedTime, "20500101000000Z", "2050-01-01 00:00:00 UTC"),
-            (.generalizedTime, "99991231235959Z", "9999-12-31 23:59:59 UTC"), (.utcTime, "000229000000Z", "2000-02-29 00:00:00 UTC"),
+            (DERTag.utcTime, "260701120000Z", "2026-07-01 12:00:00 UTC"),
+            (.utcTime, "491231235959Z", "2049-12-31 23:59:59 UTC"),
+            (.utcTime, "500101000000Z", "1950-01-01 00:00:00 UTC"),
+            (.generalizedTime, "20500101000000Z", "2050-01-01 00:00:00 UTC"),
+            (.generalizedTime, "99991231235959Z", "9999-12-31 23:59:59 UTC"),
+            (.utcTime, "000229000000Z", "2000-02-29 00:00:00 UTC"),
             (.generalizedTime, "00000101000000Z", "0000-01-01 00:00:00 UTC"),
             (.utcTime, "2607011200Z", nil), (.utcTime, "260701120000", nil), (.utcTime, "260701120000+0100", nil),
             (.utcTime, "260701126000Z", nil), (.utcTime, "260701240000Z", nil), (.utcTime, "260732120000Z", nil),
@@ -163,7 +171,8 @@ struct DERReaderTests {
             let digits = text.split { !$0.isNumber }.compactMap { Int($0) }
             let time = try #require(
                 CertificateTime(
-                    year: digits[0], month: digits[1], day: digits[2], hour: digits[3], minute: digits[4], second: digits[5]))
+                    year: digits[0], month: digits[1], day: digits[2], hour: digits[3], minute: digits[4],
+                    second: digits[5]))
             var writer = DERWriter()
             writer.time(time)
             var reader = DERReader(writer.bytes.span)

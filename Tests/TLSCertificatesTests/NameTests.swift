@@ -17,7 +17,8 @@ private struct Sample: Sendable, CustomTestStringConvertible {
             "CN=www.example.test, OU=Test, C=US, E=a@b.test", (.commonName, "www.example.test"),
             (.organizationalUnit, "Test"), (.country, "US"), (.emailAddress, "a@b.test")),
         Sample(
-            #"O="Example, Inc.", L=Town, S=Land"#, (.organization, "Example, Inc."), (.locality, "Town"), (.state, "Land")),
+            #"O="Example, Inc.", L=Town, S=Land"#, (.organization, "Example, Inc."), (.locality, "Town"),
+            (.state, "Land")),
         Sample(#"CN="a \"quoted\" \\ name""#, (.commonName, #"a "quoted" \ name"#)),
         Sample(#"CN=" spaces ""#, (.commonName, " spaces ")),
         Sample(#"CN="a=b+c""#, (.commonName, "a=b+c")),
@@ -48,7 +49,9 @@ struct NameTests {
 
     @Test(
         "Control characters and those that reorder text are written in hexadecimal",
-        arguments: [("line\nfeed\u{1b}[31m", #"CN=line\0Afeed\1B[31m"#), ("right\u{202e}left", #"CN=right\E2\80\AEleft"#)])
+        arguments: [
+            ("line\nfeed\u{1b}[31m", #"CN=line\0Afeed\1B[31m"#), ("right\u{202e}left", #"CN=right\E2\80\AEleft"#),
+        ])
     func harmful(_ text: String, _ printed: String) throws {
         #expect(try DistinguishedName(commonName: text).description == printed)
     }

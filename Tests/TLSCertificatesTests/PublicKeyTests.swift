@@ -22,7 +22,9 @@ private func modulus(bits: Int) -> [UInt8] {
 }
 
 /// A SubjectPublicKeyInfo of any algorithm.
-private func key(_ algorithm: OID, parameters: (inout DERWriter) -> Void = { _ in }, bits: [UInt8]) throws -> SubjectPublicKeyInfo {
+private func key(_ algorithm: OID, parameters: (inout DERWriter) -> Void = { _ in }, bits: [UInt8]) throws
+    -> SubjectPublicKeyInfo
+{
     var writer = DERWriter()
     writer.sequence { info in
         info.sequence { identifier in
@@ -79,7 +81,9 @@ struct PublicKeyTests {
 
     @Test("RSA keys of 2048 to 8192 bits are taken; 1024 bits for those who ask")
     func rsaSizes() throws {
-        for (bits, isTaken) in [(1023, false), (1024, false), (2047, false), (2048, true), (8192, true), (8193, false), (16_384, false)] {
+        for (bits, isTaken) in [
+            (1023, false), (1024, false), (2047, false), (2048, true), (8192, true), (8193, false), (16_384, false),
+        ] {
             let info = try rsaKey(modulus(bits: bits), [1, 0, 1])
             #expect(code { () throws(CertificateError) in try info.publicKey } == (isTaken ? nil : .invalidKey))
             let legacy = code { () throws(CertificateError) in try info.legacyPublicKey }
@@ -90,7 +94,8 @@ struct PublicKeyTests {
 
     @Test("RSA numbers are odd and the exponent is between 3 and 2^33")
     func rsaNumbers() throws {
-        for exponent in [[], [1], [2], [4], [2, 0, 0, 0, 1], [1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 1]] as [[UInt8]] {
+        for exponent in [[], [1], [2], [4], [2, 0, 0, 0, 1], [1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 1]] as [[UInt8]]
+        {
             let info = try rsaKey(modulus(bits: 2048), exponent)
             #expect(code { () throws(CertificateError) in try info.publicKey } == .invalidKey)
         }

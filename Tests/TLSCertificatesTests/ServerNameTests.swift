@@ -40,7 +40,8 @@ private struct Sample: Sendable, CustomTestStringConvertible {
     static let addresses = [
         ip("127.0.0.1", "127.0.0.1", true), ip("127.0.0.1", "127.0.0.2", false), ip("::1", "::1", true),
         ip("::1", "0:0:0:0:0:0:0:1", true), ip("2001:db8::1", "2001:DB8:0::1", true), ip("::1", "[::1]", false),
-        ip("127.0.0.1", "::ffff:127.0.0.1", false), ip("127.0.0.1", "127.1", false), ip("127.0.0.1", "0177.0.0.1", false),
+        ip("127.0.0.1", "::ffff:127.0.0.1", false), ip("127.0.0.1", "127.1", false),
+        ip("127.0.0.1", "0177.0.0.1", false),
         ip("127.0.0.1", "127.0.0.1.", false), ip("127.0.0.1", "localhost", false), ip("127.0.0.1", "2130706433", false),
         dns("example.test", "127.0.0.1", false),
     ]
@@ -142,7 +143,8 @@ struct ServerNameTests {
         #expect(certificate.matches(serverName: "host9999.example.test"))
         #expect(!certificate.matches(serverName: "host10000.example.test"))
         let first = value([.dnsName("example.test")])
-        #expect(!(try TLSCertificatesTests.certificate(subjectAltName: first + [0]).matches(serverName: "example.test")))
+        #expect(
+            !(try TLSCertificatesTests.certificate(subjectAltName: first + [0]).matches(serverName: "example.test")))
         let damaged = Array(first.dropLast()) + [0x74, 0x82, 0x05]
         #expect(!(try TLSCertificatesTests.certificate(subjectAltName: damaged).matches(serverName: "example.test")))
     }

@@ -36,3 +36,15 @@ package enum OpenSSLCommand {
         return url.path
     }
 }
+
+extension OpenSSLCommand {
+    /// Writes a text to a file that openssl is to read.
+    package static func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+
+    /// Removes a directory with its files.
+    package static func remove(_ directory: String) {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+}

@@ -128,6 +128,7 @@ extension DERReader {
         let serial = try optionalElement(.context(2), field)
         try expectEnd(field)
         return AuthorityKeyIdentifier(
-            keyIdentifier: key.map { array($0.content) }, issuer: issuer, serialNumber: serial.map { array($0.content) })
+            keyIdentifier: key.map { array($0.content) }, issuer: issuer, serialNumber: serial.map { array($0.content) }
+        )
     }
 }

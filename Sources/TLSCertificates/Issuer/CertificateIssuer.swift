@@ -71,7 +71,8 @@ public struct CertificateIssuer: Sendable {
         let extensions = IssuedExtensions(
             contents: contents, subjectKeyIdentifier: try Self.keyIdentifier(of: subjectKey),
             authorityKeyIdentifier: keyIdentifier)
-        guard contents.notBefore <= contents.notAfter, contents.notBefore.year >= 0, contents.notAfter.year <= 9999 else {
+        guard contents.notBefore <= contents.notAfter, contents.notBefore.year >= 0, contents.notAfter.year <= 9999
+        else {
             throw CertificateError(.invalidContents, field: "validity", reason: "the certificate would never be valid")
         }
         var writer = DERWriter()

@@ -40,8 +40,12 @@ extension DERReader {
         }
         try content.expectEnd(field)
         // One hash for the signature and the mask. RFC 4055 §3.1 recommends it, TLS demands it.
-        guard hash == maskHash else { throw DERError(.unsupportedParameters, in: "maskGenAlgorithm", at: element.start) }
-        guard saltSize <= Limits.pssSaltSize else { throw DERError(.limitExceeded, in: "saltLength", at: element.start) }
+        guard hash == maskHash else {
+            throw DERError(.unsupportedParameters, in: "maskGenAlgorithm", at: element.start)
+        }
+        guard saltSize <= Limits.pssSaltSize else {
+            throw DERError(.limitExceeded, in: "saltLength", at: element.start)
+        }
         return PSSParameters(hash: hash, saltSize: saltSize)
     }
 

@@ -61,7 +61,8 @@ extension DistinguishedName {
 
     private static let shortNames: [String: OID] = {
         let types: [OID] = [
-            .commonName, .organization, .organizationalUnit, .locality, .state, .country, .emailAddress, .domainComponent,
+            .commonName, .organization, .organizationalUnit, .locality, .state, .country, .emailAddress,
+            .domainComponent,
             .userID, .streetAddress, .nameSerialNumber, .surname, .givenName, .title,
         ]
         var names = Dictionary(uniqueKeysWithValues: types.map { (shortName(of: $0), $0) })

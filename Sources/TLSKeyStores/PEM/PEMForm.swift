@@ -22,7 +22,8 @@ enum PEMForm {
         case "RSA PUBLIC KEY":
             return .publicKey(SubjectPublicKeyInfo(rsaPublicKey: try decode(block, text)))
         case "TRUSTED CERTIFICATE":
-            throw unsupported(block, "certificates with OpenSSL's trust settings", "openssl x509 -in FILE -out FILE.pem")
+            throw unsupported(
+                block, "certificates with OpenSSL's trust settings", "openssl x509 -in FILE -out FILE.pem")
         case "OPENSSH PRIVATE KEY", "DSA PRIVATE KEY":
             throw unsupported(block, "keys of this form", "openssl pkey or ssh-keygen -p -m PKCS8")
         default:
@@ -48,7 +49,8 @@ enum PEMForm {
 
     private static func decode(_ block: PEMBlock, _ text: Span<UInt8>) throws(KeyStoreError) -> [UInt8] {
         guard !block.hasHeader else {
-            throw KeyStoreError(.malformed, place: block.place, reason: "the block has a header, which only keys may have")
+            throw KeyStoreError(
+                .malformed, place: block.place, reason: "the block has a header, which only keys may have")
         }
         return try block.decode(text)
     }

@@ -51,7 +51,8 @@ package struct PEMReader: ~Escapable {
     private mutating func readOutside(_ current: Range<Int>) throws(KeyStoreError) {
         if let label = try boundary(Self.begin, current) {
             guard blocks.count < KeyStoreLimits.pemBlocks else {
-                throw KeyStoreError(.limitExceeded, reason: "there are more than \(KeyStoreLimits.pemBlocks) PEM blocks")
+                throw KeyStoreError(
+                    .limitExceeded, reason: "there are more than \(KeyStoreLimits.pemBlocks) PEM blocks")
             }
             try readBlock(label: label)
         } else if try boundary(Self.end, current) != nil {
@@ -77,7 +78,8 @@ package struct PEMReader: ~Escapable {
                     throw KeyStoreError(.malformed, place: place, reason: "the block ends as \(endLabel)")
                 }
                 blocks.append(
-                    PEMBlock(label: label, number: number, line: beginLine, header: header, body: bodyStart..<lineStart))
+                    PEMBlock(label: label, number: number, line: beginLine, header: header, body: bodyStart..<lineStart)
+                )
                 return
             }
             if try boundary(Self.begin, current) != nil {

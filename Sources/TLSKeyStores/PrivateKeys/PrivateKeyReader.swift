@@ -66,7 +66,8 @@ package enum PrivateKeyReader {
                 rsaModulus: raw.extracting(found.modulus), publicExponent: raw.extracting(found.publicExponent),
                 privateExponent: raw.extracting(found.privateExponent), prime1: raw.extracting(found.prime1),
                 prime2: raw.extracting(found.prime2), exponent1: raw.extracting(found.exponent1),
-                exponent2: raw.extracting(found.exponent2), coefficient: raw.extracting(found.coefficient), isPSS: isPSS)
+                exponent2: raw.extracting(found.exponent2), coefficient: raw.extracting(found.coefficient), isPSS: isPSS
+            )
         }
     }
 
@@ -102,7 +103,8 @@ package enum PrivateKeyReader {
             throw KeyStoreError(CertificateError(error))
         }
         guard seed.count == (isEd25519 ? 32 : 57) else {
-            throw KeyStoreError(.invalidKey, place: "CurvePrivateKey", reason: "the seed has not the length of its curve")
+            throw KeyStoreError(
+                .invalidKey, place: "CurvePrivateKey", reason: "the seed has not the length of its curve")
         }
         let raw = bytes.bytes
         let key = try make { () throws(CryptoError) in

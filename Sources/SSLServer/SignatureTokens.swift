@@ -1,0 +1,5 @@
+import TLSMessages
+
+enum SignatureTokens {
+    static let defaultSchemes: [SignatureScheme] = []
+}
