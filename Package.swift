@@ -28,6 +28,7 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swi
 let nioConcurrency: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let fileSystem: Target.Dependency = .product(name: "_NIOFileSystem", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -72,16 +73,23 @@ let package = Package(
             "SSLServer",
             [
                 "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
-                nioCore, nioPosix, nioConcurrency, systemPackage, logging,
+                "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging,
             ]),
         .executableTarget(
             name: "SSLServerCommand",
-            dependencies: ["SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, logging, arguments],
+            dependencies: [
+                "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", "TLSMessages",
+                nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments,
+            ],
             swiftSettings: strict),
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
         module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"], path: "Tests/FakeTLSProvider"),
+        module(
+            "HandshakeBench",
+            ["TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"],
+            path: "Tests/HandshakeBench"),
         tests("TLSPrimitivesTests", ["TLSPrimitives"]),
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
@@ -90,9 +98,10 @@ let package = Package(
         tests("TLSHandshakeTests", ["TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         tests("TLSCertificatesTests", ["TLSCertificates", "TLSPrimitives", "TLSWire"]),
         tests("TLSKeyStoresTests", ["TLSKeyStores", "TLSCertificates", "TLSPrimitives"]),
-        tests("InternalProviderTests", ["InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
+        tests("InternalProviderTests", ["HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
         tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
+        tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
         tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
         tests("ArchitectureTests", []),
         tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency], exclude: ["Peers"]),

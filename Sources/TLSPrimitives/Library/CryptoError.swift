@@ -31,6 +31,9 @@ extension CryptoError {
         return CryptoError(operation, reason: unsafe String(cString: text))
     }
 
+    /// Whether the thread's error queue is empty, as every call here leaves it.
+    static var isQueueEmpty: Bool { ERR_peek_error() == 0 }
+
     /// Throws unless `status`, a libcrypto return value, is positive.
     @inline(__always)
     static func check(_ status: Int32, _ operation: StaticString) throws(CryptoError) {

@@ -15,8 +15,8 @@ package struct RSAPrivateComponents: ~Copyable, Sendable {
 extension PrivateKey {
     /// An RSA key from its numbers, big-endian. RFC 8017 A.1.2.
     ///
-    /// All five of the Chinese remainder form, or none of them (empty). Refused when the primes do not make the modulus,
-    /// or when a signature with the key does not verify.
+    /// All five of the Chinese remainder form, or none of them (empty). Refused when they do not belong together, or when
+    /// a signature with the key does not verify.
     package convenience init(
         rsaModulus modulus: RawSpan, publicExponent: RawSpan, privateExponent: RawSpan, prime1: RawSpan,
         prime2: RawSpan, exponent1: RawSpan, exponent2: RawSpan, coefficient: RawSpan, isPSS: Bool
@@ -33,9 +33,14 @@ extension PrivateKey {
         guard prime2.isEmpty != hasRemainders, exponent1.isEmpty != hasRemainders, exponent2.isEmpty != hasRemainders,
             coefficient.isEmpty != hasRemainders
         else { throw CryptoError("RSA private key", reason: "some of the primes and exponents are missing") }
+        let longest = max(
+            prime1.byteCount, prime2.byteCount, exponent1.byteCount, exponent2.byteCount, coefficient.byteCount)
+        guard longest <= modulus.byteCount else {
+            throw CryptoError("RSA private key", reason: "a number is longer than the modulus")
+        }
         if hasRemainders {
             try RSAConsistency.check(
-                modulus, prime1, prime2, exponent1: exponent1, exponent2: exponent2, coefficient: coefficient)
+                modulus, publicExponent, privateExponent, prime1, prime2, exponent1, exponent2, coefficient)
             parameters.append("rsa-factor1", integer: prime1)
             parameters.append("rsa-factor2", integer: prime2)
             parameters.append("rsa-exponent1", integer: exponent1)
