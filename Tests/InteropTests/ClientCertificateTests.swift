@@ -12,7 +12,9 @@ struct ClientCertificateTests {
         return setup
     }
 
-    @Test("A certificate of ours is accepted", arguments: Client.allCases, ["client-p256", "client-rsa", "client-ed25519"])
+    @Test(
+        "A certificate of ours is accepted", arguments: Client.allCases,
+        ["client-p256", "client-rsa", "client-ed25519"])
     func accepted(_ client: Client, _ identity: String) async throws {
         let encounter = try await Encounter.of(client, setup(.require)) { $0.identity = identity }
         try encounter.expectAgreement()

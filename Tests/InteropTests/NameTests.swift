@@ -31,7 +31,8 @@ struct NameTests {
     }
 
     @Test(
-        "The certificate for the name asked for is presented", arguments: Client.allCases, ["server.test", "other.test"])
+        "The certificate for the name asked for is presented", arguments: Client.allCases,
+        ["server.test", "other.test"])
     func serverName(_ client: Client, _ name: String) async throws {
         var setup = ServerSetup()
         setup.identities = ["p256", "other"]

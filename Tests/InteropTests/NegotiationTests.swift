@@ -33,8 +33,10 @@ struct NegotiationTests {
     @Test(
         "Groups of other clients",
         arguments: [
-            (Client.node, NamedGroup.x448), (.node, .ffdhe3072), (.node, .secp521r1), (.curl, .x448), (.curl, .secp384r1),
-            (.java, .x448), (.java, .ffdhe2048), (.java, .secp521r1), (.go, .x25519), (.go, .secp256r1), (.go, .secp384r1),
+            (Client.node, NamedGroup.x448), (.node, .ffdhe3072), (.node, .secp521r1), (.curl, .x448),
+            (.curl, .secp384r1),
+            (.java, .x448), (.java, .ffdhe2048), (.java, .secp521r1), (.go, .x25519), (.go, .secp256r1),
+            (.go, .secp384r1),
             (.go, .secp521r1), (.python, .secp256r1), (.python, .secp384r1), (.python, .secp521r1),
         ])
     func groups(_ client: Client, _ group: NamedGroup) async throws {
@@ -57,7 +59,8 @@ struct NegotiationTests {
     @Test(
         "Keys that other clients can verify",
         arguments: [
-            (Client.java, "ed25519"), (.java, "ed448"), (.java, "rsapss"), (.java, "p521"), (.go, "ed25519"), (.go, "rsa"),
+            (Client.java, "ed25519"), (.java, "ed448"), (.java, "rsapss"), (.java, "p521"), (.go, "ed25519"),
+            (.go, "rsa"),
             (.go, "p384"), (.node, "ed448"), (.node, "rsapss"), (.python, "ed25519"), (.python, "rsa"), (.curl, "rsa"),
         ])
     func keys(_ client: Client, _ identity: String) async throws {

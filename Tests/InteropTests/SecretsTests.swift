@@ -10,7 +10,8 @@ struct SecretsTests {
         "SERVER_TRAFFIC_SECRET_0", "EXPORTER_SECRET",
     ]
 
-    @Test("Our key log has the lines of OpenSSL's", arguments: Spellings.cipherSuites, [ServerKind.sslServer, .handler])
+    @Test(
+        "Our key log has the lines of OpenSSL's", arguments: Spellings.cipherSuites, [ServerKind.sslServer, .handler])
     func keyLog(_ suite: CipherSuite, _ kind: ServerKind) async throws {
         try Client.openssl.require()
         try await Places.withFolder { folder in
@@ -25,7 +26,9 @@ struct SecretsTests {
                 try expectAgreement(report, try await server.connection(), request)
             }
             let ours = kind == .handler ? setup.keyLog.lines : try Self.lines("\(folder)/ours")
-            #expect(ours.map { $0.lowercased() }.sorted() == (try Self.lines("\(folder)/theirs")).map { $0.lowercased() }.sorted())
+            #expect(
+                ours.map { $0.lowercased() }.sorted()
+                    == (try Self.lines("\(folder)/theirs")).map { $0.lowercased() }.sorted())
             #expect(Set(ours.compactMap { $0.split(separator: " ").first.map { String($0) } }) == Self.labels)
         }
     }

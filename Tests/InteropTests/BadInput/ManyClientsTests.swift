@@ -40,7 +40,9 @@ struct ManyClientsTests {
             var random = SeededRandom(UInt64(number))
             var bytes = (0..<Int(random.next() % 2000)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             // Every other one begins as a handshake record does.
-            if number.isMultiple(of: 2) { bytes = [22, 3, 1, UInt8(random.next() % 3), UInt8(random.next() % 255), 1] + bytes }
+            if number.isMultiple(of: 2) {
+                bytes = [22, 3, 1, UInt8(random.next() % 3), UInt8(random.next() % 255), 1] + bytes
+            }
             let answer = try await RawClient.exchange(bytes, with: port, finishing: true)
             #expect(answer.bytes.isEmpty || answer.bytes.starts(with: [21, 3, 3, 0, 2, 2]), "\(number)")
         }

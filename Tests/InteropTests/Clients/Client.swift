@@ -17,8 +17,9 @@ enum Client: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .java: Places.command("javac") == nil ? nil : Places.command("java")
         case .gnutls: Places.command("gnutls-cli")
         case .python: Places.command("python3")
-        case .go: [Places.tool("go/bin/go"), Places.command("go")].compactMap { $0 }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
+        case .go:
+            [Places.tool("go/bin/go"), Places.command("go")].compactMap { $0 }
+                .first { FileManager.default.isExecutableFile(atPath: $0) }
         }
     }
 

@@ -52,7 +52,8 @@ enum GnuTLSClient {
             report.cipherSuite = Spellings.cipherSuites.first { $0.gnuTLSName == line.4 }
         }
         if text.contains("- Handshake was completed") {
-            report.applicationProtocol = text.firstMatch(of: #/- Application protocol: (\S+)/#).map { String($0.1) } ?? ""
+            report.applicationProtocol =
+                text.firstMatch(of: #/- Application protocol: (\S+)/#).map { String($0.1) } ?? ""
         }
         if text.contains("The certificate is trusted"), let line = text.firstMatch(of: #/subject `CN=([^',]+)/#) {
             report.serverCertificate = String(line.1)

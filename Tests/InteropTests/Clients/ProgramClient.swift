@@ -15,7 +15,8 @@ enum ProgramClient {
         return switch client {
         case .python: [command, Places.peer("client.py")]
         case .node: [command, Places.peer("client.mjs")]
-        case .java: [command, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", try await CompiledPeers.java.value, "Client"]
+        case .java:
+            [command, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", try await CompiledPeers.java.value, "Client"]
         case .go: [try await CompiledPeers.go.value]
         case .openssl, .gnutls, .curl: [command]
         }

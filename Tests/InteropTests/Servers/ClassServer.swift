@@ -107,7 +107,8 @@ final class ClassServer: ServerUnderTest {
             requests[connectionId, default: ""] += part
             return requests[connectionId, default: ""]
         }
-        guard text.contains("\r\n\r\n"), let count = text.firstMatch(of: #/^GET \/(\d+) /#).flatMap({ Int($0.1) }) else {
+        guard text.contains("\r\n\r\n"), let count = text.firstMatch(of: #/^GET \/(\d+) /#).flatMap({ Int($0.1) })
+        else {
             return
         }
         try await server.sendText(connectionId, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")

@@ -56,7 +56,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Answers `GET /<count> …` once all of the request is there.
     private func answerRequest(_ context: ChannelHandlerContext) {
         let text = String(buffer: request)
-        guard text.contains("\r\n\r\n"), let count = text.firstMatch(of: #/^GET \/(\d+) /#).flatMap({ Int($0.1) }) else {
+        guard text.contains("\r\n\r\n"), let count = text.firstMatch(of: #/^GET \/(\d+) /#).flatMap({ Int($0.1) })
+        else {
             return
         }
         context.write(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")), promise: nil)

@@ -24,7 +24,8 @@ extension ServerUnderTest {
 
     /// The `number`th connection, once it has ended.
     func connection(_ number: Int = 1) async throws -> ServerView {
-        try await views.wait(for: "connection \(number) to end") { $0.count >= number && $0[number - 1].isOver }[number - 1]
+        try await views.wait(for: "connection \(number) to end") { $0.count >= number && $0[number - 1].isOver }[
+            number - 1]
     }
 }
 
