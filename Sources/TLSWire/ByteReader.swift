@@ -2,11 +2,13 @@
 ///
 /// Every read checks the remaining length first and throws `WireError`; no read traps. Sub-readers made by `vector` see
 /// only their own bytes and share the storage.
+@usableFromInline
 package struct ByteReader: Sendable {
-    @usableFromInline let bytes: [UInt8]
+    let bytes: [UInt8]
     package private(set) var position: Int
     package let end: Int
 
+    @usableFromInline
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         position = 0
@@ -26,7 +28,7 @@ package struct ByteReader: Sendable {
     }
 
     package var remaining: Int { end - position }
-    package var isAtEnd: Bool { position == end }
+    @usableFromInline package var isAtEnd: Bool { position == end }
 
     package mutating func readUInt8(_ subject: StaticString) throws(WireError) -> UInt8 {
         guard remaining >= 1 else { throw WireError(.truncated, in: subject) }
@@ -35,6 +37,7 @@ package struct ByteReader: Sendable {
         return value
     }
 
+    @usableFromInline
     package mutating func readUInt16(_ subject: StaticString) throws(WireError) -> UInt16 {
         guard remaining >= 2 else { throw WireError(.truncated, in: subject) }
         let value = UInt16(bytes[position]) << 8 | UInt16(bytes[position + 1])
@@ -66,6 +69,7 @@ package struct ByteReader: Sendable {
         return Array(bytes[position..<position + count])
     }
 
+    @usableFromInline
     package mutating func skip(_ count: Int, _ subject: StaticString) throws(WireError) {
         guard count >= 0, remaining >= count else { throw WireError(.truncated, in: subject) }
         position += count
@@ -93,6 +97,7 @@ package struct ByteReader: Sendable {
     }
 
     /// A reader over a vector with a length prefix; the length must lie in `allowed`.
+    @usableFromInline
     package mutating func vector(
         _ prefix: LengthPrefix, _ allowed: ClosedRange<Int>, _ subject: StaticString
     ) throws(WireError) -> ByteReader {
@@ -108,12 +113,14 @@ package struct ByteReader: Sendable {
         return content.readRest()
     }
 
+    @usableFromInline
     package func expectEnd(_ subject: StaticString) throws(WireError) {
         guard isAtEnd else { throw WireError(.trailingBytes(remaining), in: subject) }
     }
 }
 
 /// The width of a vector's length on the wire, big-endian. RFC 9846 §3.4.
+@usableFromInline
 package enum LengthPrefix: Int, Sendable {
     case u8 = 1
     case u16 = 2

@@ -1,7 +1,9 @@
 /// Builds a message. Length prefixes are written by closure, so nobody computes a length.
+@usableFromInline
 package struct ByteWriter: Sendable {
-    package private(set) var bytes: [UInt8]
+    @usableFromInline package private(set) var bytes: [UInt8]
 
+    @usableFromInline
     package init(reservingCapacity capacity: Int = 0) {
         bytes = []
         if capacity > 0 { bytes.reserveCapacity(capacity) }
@@ -9,10 +11,12 @@ package struct ByteWriter: Sendable {
 
     package var count: Int { bytes.count }
 
+    @usableFromInline
     package mutating func writeUInt8(_ value: UInt8) {
         bytes.append(value)
     }
 
+    @usableFromInline
     package mutating func writeUInt16(_ value: UInt16) {
         bytes.append(UInt8(truncatingIfNeeded: value >> 8))
         bytes.append(UInt8(truncatingIfNeeded: value))
@@ -45,9 +49,9 @@ package struct ByteWriter: Sendable {
     ///
     /// What we write is ours, so a body over the prefix's reach is our own mistake; the length is then cut and the peer
     /// refuses the message. Callers bound their content (`Limits`).
+    @inlinable
     package mutating func vector(_ prefix: LengthPrefix, _ body: (inout ByteWriter) -> Void) {
-        let start = bytes.count
-        for _ in 0..<prefix.rawValue { bytes.append(0) }
+        let start = startVector(prefix)
         body(&self)
         setLength(prefix, at: start)
     }
@@ -56,7 +60,16 @@ package struct ByteWriter: Sendable {
         vector(prefix) { $0.writeBytes(content) }
     }
 
-    private mutating func setLength(_ prefix: LengthPrefix, at start: Int) {
+    /// Leaves room for the length.
+    @usableFromInline
+    mutating func startVector(_ prefix: LengthPrefix) -> Int {
+        let start = bytes.count
+        for _ in 0..<prefix.rawValue { bytes.append(0) }
+        return start
+    }
+
+    @usableFromInline
+    mutating func setLength(_ prefix: LengthPrefix, at start: Int) {
         let width = prefix.rawValue
         let length = bytes.count - start - width
         assert(length <= prefix.maximum)

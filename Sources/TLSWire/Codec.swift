@@ -3,10 +3,15 @@
 /// Messages declare their codec line for line beside the RFC's presentation language (`record`, `field`, `opaque`,
 /// `list`), with the length bounds as part of the declaration. Duplicates, trailing bytes and bad lengths are refused by
 /// the combinators, so no message checks them by hand.
+///
+/// What is generic here is inlinable: a message's module then gets code for its own types, where it would look up generic
+/// metadata for each element read.
+@usableFromInline
 package struct Codec<Value>: Sendable {
-    package let read: @Sendable (inout ByteReader) throws(WireError) -> Value
-    package let write: @Sendable (Value, inout ByteWriter) -> Void
+    @usableFromInline package let read: @Sendable (inout ByteReader) throws(WireError) -> Value
+    @usableFromInline package let write: @Sendable (Value, inout ByteWriter) -> Void
 
+    @inlinable
     package init(
         read: @escaping @Sendable (inout ByteReader) throws(WireError) -> Value,
         write: @escaping @Sendable (Value, inout ByteWriter) -> Void
@@ -22,6 +27,7 @@ package struct Codec<Value>: Sendable {
     }
 
     /// Reads a value that must fill the rest of `reader`.
+    @inlinable
     package func decode(_ reader: inout ByteReader, _ subject: StaticString = "message") throws(WireError) -> Value {
         let value = try read(&reader)
         try reader.expectEnd(subject)
@@ -72,6 +78,7 @@ extension Codec where Value == [UInt8] {
 
 extension Codec {
     /// `T x<min..max>`, the bounds in bytes.
+    @inlinable
     package static func list<Element>(
         _ element: Codec<Element>, _ prefix: LengthPrefix, _ allowed: ClosedRange<Int>, _ subject: StaticString
     ) -> Codec<[Element]> {
@@ -90,6 +97,7 @@ extension Codec {
     }
 
     /// A code point: a raw value that survives whether known or not.
+    @inlinable
     package static func codePoint() -> Codec where Value: RawRepresentable & Sendable, Value.RawValue == UInt16 {
         Codec { reader throws(WireError) in
             let raw = try reader.readUInt16("code point")
@@ -100,11 +108,19 @@ extension Codec {
 }
 
 /// One field of a structure: how to get it from the value, and its codec.
+@usableFromInline
 package struct Field<Root, Value>: Sendable {
-    let get: @Sendable (Root) -> Value
-    let codec: Codec<Value>
+    @usableFromInline let get: @Sendable (Root) -> Value
+    @usableFromInline let codec: Codec<Value>
+
+    @inlinable
+    init(get: @escaping @Sendable (Root) -> Value, codec: Codec<Value>) {
+        self.get = get
+        self.codec = codec
+    }
 }
 
+@inlinable
 package func field<Root, Value>(
     _ get: @escaping @Sendable (Root) -> Value, _ codec: Codec<Value>
 ) -> Field<Root, Value> {
@@ -112,6 +128,7 @@ package func field<Root, Value>(
 }
 
 /// A structure: its fields in order.
+@inlinable
 package func record<Root, A: Sendable>(
     _ make: @escaping @Sendable (A) -> Root, _ a: Field<Root, A>
 ) -> Codec<Root> {
@@ -122,6 +139,7 @@ package func record<Root, A: Sendable>(
     }
 }
 
+@inlinable
 package func record<Root, A: Sendable, B: Sendable>(
     _ make: @escaping @Sendable (A, B) -> Root, _ a: Field<Root, A>, _ b: Field<Root, B>
 ) -> Codec<Root> {
@@ -133,6 +151,7 @@ package func record<Root, A: Sendable, B: Sendable>(
     }
 }
 
+@inlinable
 package func record<Root, A: Sendable, B: Sendable, C: Sendable>(
     _ make: @escaping @Sendable (A, B, C) -> Root, _ a: Field<Root, A>, _ b: Field<Root, B>, _ c: Field<Root, C>
 ) -> Codec<Root> {

@@ -2,7 +2,9 @@
 ///
 /// A wire error says only that bytes do not have the form their declaration asks for. Which alert that becomes is decided
 /// in one place, `FaultAlert`.
+@usableFromInline
 package struct WireError: Error, Hashable, Sendable {
+    @usableFromInline
     package enum Kind: Hashable, Sendable {
         /// The bytes end inside a value.
         case truncated
@@ -23,21 +25,25 @@ package struct WireError: Error, Hashable, Sendable {
     package let subject: StaticString
 
     @inline(never)
+    @usableFromInline
     package init(_ kind: Kind, in subject: StaticString) {
         self.kind = kind
         self.subject = subject
     }
 
+    @usableFromInline
     package static func == (left: WireError, right: WireError) -> Bool {
         left.kind == right.kind
     }
 
+    @usableFromInline
     package func hash(into hasher: inout Hasher) {
         hasher.combine(kind)
     }
 }
 
 extension WireError: CustomStringConvertible {
+    @usableFromInline
     package var description: String {
         switch kind {
         case .truncated: "\(subject): the bytes end too early"

@@ -8,6 +8,7 @@ package struct ExtensionSlot<Root>: Sendable {
 }
 
 /// Declares an extension of a message; the value's codec must use up the whole body.
+@inline(__always)
 package func slot<Root, Value>(
     _ type: ExtensionType, _ path: any WritableKeyPath<Root, Value?> & Sendable, _ codec: Codec<Value>
 ) -> ExtensionSlot<Root> {

@@ -1,0 +1,21 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Nested, so that neither libssl nor this program is part of a user's build.
+let package = Package(
+    name: "Benchmarks",
+    dependencies: [.package(name: "SSLServer", path: "..")],
+    targets: [
+        // libssl's server and client, bare EVP, the clock and the allocation counter.
+        .target(name: "CLibsslBench", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        // Our engine beside them, in one process.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "CLibsslBench",
+                .product(name: "InternalProvider", package: "SSLServer"),
+                .product(name: "TLSCertificates", package: "SSLServer"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
+    ]
+)

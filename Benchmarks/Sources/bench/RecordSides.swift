@@ -1,0 +1,125 @@
+import CLibsslBench
+import TLSProvider
+
+/// One way of protecting records, `burst` of `count` bytes at a time. What is measured of it is `seal` and `open`; the
+/// other two are the peer's part.
+protocol RecordSide {
+    func seal() throws
+    func peerOpens() throws
+    func peerSeals() throws
+    func open() throws
+}
+
+/// What a run's records are like, and the buffers for them.
+struct RecordShape {
+    let count: Int
+    let burst: Int
+    let plaintext: UnsafeMutableBufferPointer<UInt8>
+    let scratch: UnsafeMutablePointer<UInt8>
+
+    init(count: Int, burst: Int) {
+        self.count = count
+        self.burst = burst
+        plaintext = .allocate(capacity: count)
+        plaintext.initialize(repeating: 0x61)
+        scratch = .allocate(capacity: burst * (count + 16))
+        scratch.initialize(repeating: 0, count: burst * (count + 16))
+    }
+
+    /// A link that takes a burst.
+    func makeLink() -> Link {
+        Link(capacity: burst * (count + 64) + 16_384)
+    }
+
+    var size: Int32 { Int32(count) }
+    var records: Int32 { Int32(burst) }
+}
+
+/// Our session as the server.
+struct OurRecords: RecordSide {
+    let session: any TLSSession
+    let client: OpaquePointer
+    let link: Link
+    let shape: RecordShape
+
+    init(_ server: OurServer, _ client: OpaquePointer, _ link: Link, _ shape: RecordShape) throws {
+        (session, self.client) = try server.connect(client, on: link)
+        self.link = link
+        self.shape = shape
+    }
+
+    func seal() throws {
+        try link.write { output throws(TLSError) in
+            for _ in 0..<shape.burst { _ = try session.seal(shape.plaintext.span, into: &output) }
+        }
+    }
+
+    func peerOpens() {
+        bench_libssl_read(client, shape.scratch, shape.size, shape.records)
+    }
+
+    func peerSeals() {
+        bench_libssl_write(client, shape.plaintext.baseAddress, shape.size, shape.records)
+    }
+
+    func open() throws {
+        guard try OurServer.receive(session, link) == shape.count * shape.burst else {
+            throw BenchError("not every record was opened")
+        }
+    }
+}
+
+/// libssl as the server.
+struct TheirRecords: RecordSide {
+    let session: OpaquePointer
+    let client: OpaquePointer
+    let shape: RecordShape
+
+    init(_ server: TheirServer, _ client: OpaquePointer, _ link: Link, _ shape: RecordShape) throws {
+        (session, self.client) = try server.connect(client, on: link)
+        self.shape = shape
+    }
+
+    func seal() {
+        bench_libssl_write(session, shape.plaintext.baseAddress, shape.size, shape.records)
+    }
+
+    func peerOpens() {
+        bench_libssl_read(client, shape.scratch, shape.size, shape.records)
+    }
+
+    func peerSeals() {
+        bench_libssl_write(client, shape.plaintext.baseAddress, shape.size, shape.records)
+    }
+
+    func open() {
+        bench_libssl_read(session, shape.scratch, shape.size, shape.records)
+    }
+}
+
+/// libcrypto's calls and nothing else.
+struct BareRecords: RecordSide {
+    let evp: OpaquePointer
+    let shape: RecordShape
+
+    init(_ cipher: String, _ shape: RecordShape) {
+        evp = bench_evp_new(cipher)
+        self.shape = shape
+    }
+
+    func seal() {
+        bench_evp_seal(evp, shape.plaintext.baseAddress, shape.size, shape.scratch, shape.records)
+    }
+
+    func peerOpens() {
+        open()
+    }
+
+    func peerSeals() {
+        seal()
+    }
+
+    func open() {
+        bench_evp_open(evp, shape.scratch, shape.size, shape.records)
+    }
+}

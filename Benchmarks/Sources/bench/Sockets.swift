@@ -1,0 +1,100 @@
+import CLibsslBench
+import Foundation
+
+/// Both servers on sockets under the same load: the server on processor 0, the load on processor 1, in turn.
+///
+/// The load client and the server over libssl and epoll are programs of their own; without them these rows are skipped.
+struct Sockets {
+    let settings: Settings
+    let identities: Identities
+
+    private struct Load {
+        let title: String
+        let arguments: [String]
+        let figure: String
+        let unit: String
+        let bar: Double
+    }
+
+    private static let loads = [
+        Load(
+            title: "sockets: full handshake and a GET", arguments: ["-m", "full", "-c", "16", "-u", "/6"],
+            figure: "server_us_per_op", unit: " µs", bar: 0.8),
+        Load(
+            title: "sockets: downloads of 10 MiB, a GB",
+            arguments: ["-m", "download", "-c", "4", "-u", "/10485760"], figure: "server_ms_per_GB", unit: " ms",
+            bar: 0.95),
+    ]
+
+    func rows() throws -> [Row] {
+        guard let tools = settings.loadTools else { return skipped("no --perf-tools") }
+        for name in ["hsload", "sslsrv"] where !FileManager.default.isExecutableFile(atPath: "\(tools)/\(name)") {
+            return skipped("no \(name) in \(tools)")
+        }
+        guard let command = settings.command else { return skipped("no build of sslserver") }
+        guard ProcessInfo.processInfo.processorCount > 1 else { return skipped("one processor") }
+        let folder = try ServedFolder(identities.ecdsa)
+        defer { folder.remove() }
+        let ours = try ServerProcess { port in
+            [command, "serve", "--port", "\(port)", "--certificate", folder.identity, "--key", folder.identity]
+                + ["--root", folder.root, "--event-loops", "1"]
+        }
+        defer { ours.end() }
+        let theirs = try ServerProcess { port in
+            ["\(tools)/sslsrv", "-c", folder.identity, "-k", folder.identity, "-p", "\(port)", "-T", "0"]
+        }
+        defer { theirs.end() }
+        return try Self.loads.map { load in
+            let contest = try Contest(
+                rounds: settings.loadRounds,
+                [
+                    { try measure(load, on: ours, with: "\(tools)/hsload") },
+                    { try measure(load, on: theirs, with: "\(tools)/hsload") },
+                ])
+            return Row(
+                title: load.title, unit: load.unit, ours: contest.medians[0], theirs: contest.medians[1],
+                against: "libssl on epoll", ratio: contest.ratio(to: 1), bar: .ratio(load.bar))
+        }
+    }
+
+    private func skipped(_ reason: String) -> [Row] {
+        Self.loads.map { Row(title: $0.title, bar: .ratio($0.bar), skipped: reason) }
+    }
+
+    /// The server's processor time for one operation, or for a gigabyte.
+    private func measure(_ load: Load, on server: ServerProcess, with client: String) throws -> Double {
+        let seconds = fixed(settings.loadSeconds, 0)
+        let arguments =
+            ["taskset", "-c", "1", client] + load.arguments
+            + ["-p", "\(server.port)", "-P", "\(server.identifier)", "-t", seconds]
+        guard let text = output(arguments),
+            let report = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
+            let errors = report["errors"] as? Int, let figure = report[load.figure] as? Double
+        else { throw BenchError("\(client) gave no figures") }
+        guard errors == 0 else { throw BenchError("\(client): \(errors) errors, \(report["last_error"] ?? "")") }
+        return figure
+    }
+}
+
+/// A certificate, its key and two files to serve, in a folder that is removed afterwards.
+private struct ServedFolder {
+    let root: String
+    /// Certificate and key.
+    var identity: String { folder.appendingPathComponent("identity.pem").path }
+    private let folder: URL
+
+    init(_ identity: Identity) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
+        let files = folder.appendingPathComponent("files")
+        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+        root = files.path
+        for count in [6, 10_485_760] {
+            try Data(repeating: 0x78, count: count).write(to: files.appendingPathComponent("\(count)"))
+        }
+        try Data(identity.pem).write(to: URL(fileURLWithPath: self.identity))
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(at: folder)
+    }
+}

@@ -1,0 +1,284 @@
+import NIOCore
+import NIOTLS
+import TLSProvider
+
+extension ChannelSession {
+    // MARK: Deadlines
+
+    func startHandshakeTimers() {
+        guard let loop = context?.eventLoop else { return }
+        if let timeout = options.handshakeTimeout {
+            deadline = loop.assumeIsolated().scheduleTask(in: timeout) { [self] in
+                handshakeTimedOut("the handshake took longer than \(timeout.nanoseconds / 1_000_000) ms")
+            }
+        }
+        if let timeout = options.handshakeInactivityTimeout {
+            lastReceived = loop.now
+            watchForInactivity(timeout, in: timeout)
+        }
+    }
+
+    /// Looks again when the time since the last bytes could have run out.
+    private func watchForInactivity(_ timeout: TimeAmount, in delay: TimeAmount) {
+        inactivity = context?.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
+            guard phase == .handshaking, let context else { return }
+            // While the application decides, the peer has nothing to send.
+            let rest = session.isPaused ? timeout : lastReceived + timeout - context.eventLoop.now
+            if rest > .zero {
+                watchForInactivity(timeout, in: rest)
+            } else {
+                handshakeTimedOut("the peer was silent for \(timeout.nanoseconds / 1_000_000) ms")
+            }
+        }
+    }
+
+    private func handshakeTimedOut(_ reason: String) {
+        guard phase == .handshaking else { return }
+        // user_canceled and close_notify, once a ClientHello has come; before it nothing, to a peer that may not
+        // even speak TLS.
+        session.close()
+        fail(TLSError(.handshakeTimeout, reason))
+    }
+
+    func cancelTimers() {
+        deadline?.cancel()
+        deadline = nil
+        inactivity?.cancel()
+        inactivity = nil
+    }
+
+    private func setDeadline(_ time: TimeAmount) {
+        cancelTimers()
+        deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in closeTransport() }
+    }
+
+    // MARK: Failing
+
+    /// Sends the alert, tells of the error and closes, such that the alert arrives.
+    func fail(_ error: TLSError) {
+        guard phase == .handshaking || phase == .open || phase == .closing else { return }
+        let wasClosing = phase == .closing
+        phase = .draining
+        failure = error
+        collectOutput()
+        let hasAlert = !output.isEmpty
+        setDeadline(TLSHandlerLimits.drainTime)
+        flushOutput()
+        pending.failAll(error)
+        failOutputClose(error)
+        if !wasClosing { context?.fireErrorCaught(error) }
+        guard phase == .draining else { return }
+        if hasAlert {
+            context?.close(mode: .output, promise: nil)
+            context?.read()
+        } else {
+            closeTransport()
+        }
+    }
+
+    // MARK: Closing
+
+    func close(_ mode: CloseMode, _ promise: EventLoopPromise<Void>?) {
+        switch (mode, phase) {
+        case (.all, .handshaking), (.all, .open):
+            beginClosing(promise)
+        case (.all, .closing), (.all, .draining):
+            attach(promise)
+        case (.all, .idle), (.all, .closed):
+            phase = .closed
+            context?.close(mode: .all, promise: promise)
+        case (.output, .open) where !isOutputClosed:
+            isOutputClosed = true
+            closeOutput(promise)
+        case (.output, .idle) where !isOutputClosed, (.output, .handshaking) where !isOutputClosed:
+            // The peer must be able to read what waits for the handshake; close_notify follows it.
+            isOutputClosed = true
+            outputClosePromise = promise
+        case (.output, _):
+            promise?.fail(ChannelError.outputClosed)
+        case (.input, _):
+            // The peer's close_notify has to be read.
+            promise?.fail(ChannelError.operationUnsupported)
+        }
+    }
+
+    /// Closes at once: no close_notify, nothing awaited.
+    func abort(_ promise: EventLoopPromise<Void>?) {
+        attach(promise)
+        closeTransport()
+    }
+
+    private func beginClosing(_ promise: EventLoopPromise<Void>?) {
+        attach(promise)
+        let wasOpen = phase == .open
+        phase = .closing
+        setDeadline(wasOpen ? options.closeTimeout : TLSHandlerLimits.drainTime)
+        pending.failAll(ChannelError.ioOnClosedChannel)
+        failOutputClose(ChannelError.ioOnClosedChannel)
+        session.close()
+        collectOutput()
+        if !output.isEmpty {
+            sendCloseNotify()
+        } else if wasOpen, isOutputClosed, !session.isReadClosed {
+            // Ours was sent by close(mode: .output).
+            context?.read()
+        } else {
+            // Nothing was agreed on that would have to be closed.
+            closeTransport()
+        }
+    }
+
+    /// Sends the close_notify that is collected, and closes the transport: this direction of it, or all of it when the
+    /// peer has closed the other.
+    private func sendCloseNotify() {
+        guard let context else { return }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in
+            if phase == .closing, session.isReadClosed { closeTransport() }
+        }
+        output.attach(written)
+        flushOutput()
+        if phase == .closing, !session.isReadClosed {
+            self.context?.close(mode: .output, promise: nil)
+            self.context?.read()
+        }
+    }
+
+    /// Closes our direction and keeps the peer's.
+    func closeOutput(_ promise: EventLoopPromise<Void>?) {
+        pending.failAll(ChannelError.outputClosed)
+        session.close()
+        collectOutput()
+        if session.isReadClosed {
+            attach(promise)
+            phase = .closing
+            setDeadline(options.closeTimeout)
+            context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
+            sendCloseNotify()
+        } else {
+            flushOutput()
+            context?.close(mode: .output, promise: promise)
+        }
+    }
+
+    /// The peer has sent close_notify.
+    func peerHasClosed() {
+        switch phase {
+        case .open:
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.peerClosed)
+            guard phase == .open else { return }
+            if isOutputClosed {
+                context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
+                closeTransport()
+            } else if allowsHalfClosure {
+                context?.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            } else {
+                beginClosing(nil)
+                context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
+            }
+        case .closing:
+            context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
+            closeTransport()
+        case .idle, .handshaking, .draining, .closed:
+            break
+        }
+    }
+
+    private var allowsHalfClosure: Bool {
+        (try? context?.channel.syncOptions?.getOption(.allowRemoteHalfClosure)) ?? false
+    }
+
+    // MARK: The transport's end
+
+    /// The peer has closed its direction of the transport; ours is still there.
+    func inputEnded() {
+        switch phase {
+        case .handshaking, .open:
+            do throws(TLSError) {
+                try session.receiveEndOfTransport()
+            } catch {
+                fail(error)
+            }
+        case .closing, .draining:
+            closeTransport()
+        case .idle, .closed:
+            break
+        }
+    }
+
+    /// The transport has reported an error; its end follows.
+    func transportFailed() {
+        transportHasFailed = true
+    }
+
+    func transportEnded() {
+        let wasOpen = phase == .handshaking || phase == .open
+        phase = .closed
+        cancelTimers()
+        if wasOpen, !transportHasFailed {
+            do throws(TLSError) {
+                try session.receiveEndOfTransport()
+            } catch {
+                failure = error
+                context?.fireErrorCaught(error)
+            }
+        }
+        releaseAll()
+    }
+
+    func closeTransport() {
+        guard phase != .closed else { return }
+        phase = .closed
+        cancelTimers()
+        context?.close(mode: .all, promise: exchange(&closePromise, with: nil))
+    }
+
+    // MARK: Removal
+
+    /// Ends TLS and leaves the transport as it is. What follows the peer's close_notify is not TLS: it is handed on.
+    func prepareRemoval() {
+        guard phase == .handshaking || phase == .open, let context else { return }
+        session.close()
+        collectOutput()
+        flushOutput()
+        phase = .closed
+        cancelTimers()
+        pending.failAll(ChannelError.ioOnClosedChannel)
+        let rest = input.takeRest()
+        if session.isReadClosed, rest.readableBytes > 0 {
+            context.fireChannelRead(NIOAny(rest))
+            context.fireChannelReadComplete()
+        }
+    }
+
+    func removed() {
+        phase = .closed
+        cancelTimers()
+        releaseAll()
+        context = nil
+    }
+
+    private func releaseAll() {
+        let error: any Error = failure ?? ChannelError.ioOnClosedChannel
+        pending.failAll(error)
+        output.take().promise?.fail(error)
+        failOutputClose(error)
+        exchange(&closePromise, with: nil)?.succeed()
+        input = RecordInput()
+    }
+
+    // MARK: Promises
+
+    private func attach(_ promise: EventLoopPromise<Void>?) {
+        guard let promise else { return }
+        if let closePromise {
+            closePromise.futureResult.cascade(to: promise)
+        } else {
+            closePromise = promise
+        }
+    }
+
+    private func failOutputClose(_ error: any Error) {
+        exchange(&outputClosePromise, with: nil)?.fail(error)
+    }
+}

@@ -1,0 +1,93 @@
+import NIOCore
+import TLSProvider
+
+extension ChannelSession {
+    func write(_ data: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
+        switch phase {
+        case .idle, .handshaking, .open:
+            if isOutputClosed {
+                promise?.fail(ChannelError.outputClosed)
+            } else if phase != .open, pending.byteCount + data.readableBytes > TLSHandlerLimits.queuedBeforeHandshake {
+                promise?.fail(TLSError(.wrongState, "too much was written before the handshake is complete"))
+            } else {
+                pending.append(data, promise)
+            }
+        case .draining:
+            promise?.fail(failure ?? TLSError(.wrongState, "the connection has failed"))
+        case .closing, .closed:
+            promise?.fail(ChannelError.ioOnClosedChannel)
+        }
+    }
+
+    func flush() {
+        pending.markFlush()
+        if phase == .open, pending.hasFlushed { sealFlushed() }
+        if !output.isEmpty { writeOutput() }
+        isFlushOwed = false
+        context?.flush()
+    }
+
+    /// Protects what was flushed and writes it, in buffers of many records.
+    func sealFlushed() {
+        guard let allocator = context?.channel.allocator else { return }
+        var writes = pending.takeFlushed()[...]
+        output.drain(session, allocator)
+        output.reserve(writes.reduce(0) { $0 + $1.data.readableBytes }, session, allocator)
+        while let write = writes.popFirst() {
+            var data = write.data
+            do throws(TLSError) {
+                // Writing can fail at once and be answered by a close.
+                guard phase == .open else { throw TLSError(.wrongState, "the connection was closed meanwhile") }
+                while data.readableBytes > 0 {
+                    try output.seal(&data, session, allocator)
+                    if data.readableBytes > 0 { writeOutput() }
+                }
+                output.attach(write.promise)
+                if output.isFull { writeOutput() }
+            } catch {
+                write.promise?.fail(error)
+                for left in writes { left.promise?.fail(error) }
+                return phase == .open ? fail(error) : ()
+            }
+        }
+    }
+
+    func updateKeys(requestingPeer: Bool, _ promise: EventLoopPromise<Void>?) {
+        do throws(TLSError) {
+            guard phase == .open else { throw TLSError(.wrongState, "keys are updated on an open connection only") }
+            try session.updateKeys(requestingPeer: requestingPeer)
+        } catch {
+            promise?.fail(error)
+            return
+        }
+        collectOutput()
+        output.attach(promise)
+        flushOutput()
+    }
+
+    /// Takes what the session has to send; it goes out with the next flush.
+    func collectOutput() {
+        guard session.outgoingCount > 0, let context else { return }
+        output.drain(session, context.channel.allocator)
+    }
+
+    /// Writes what is collected, without a flush.
+    func writeOutput() {
+        let (bytes, promise) = output.take()
+        guard let context else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        if let observer = options.recordObserver { RecordObservation.observeSent(bytes, observer) }
+        isFlushOwed = true
+        context.write(NIOAny(bytes), promise: promise)
+    }
+
+    /// Writes and flushes what is collected, if anything is.
+    func flushOutput() {
+        if !output.isEmpty { writeOutput() }
+        guard isFlushOwed else { return }
+        isFlushOwed = false
+        context?.flush()
+    }
+}

@@ -1,0 +1,224 @@
+import NIOCore
+import NIOTLS
+import TLSMessages
+import TLSProvider
+
+/// A session joined to its channel: what arrives, what is told, what is sent, how it ends.
+///
+/// Lives on the channel's event loop. Code behind the handler may call back into it from anything it is told, so each
+/// step leaves the state in order before it tells.
+final class ChannelSession {
+    enum Phase {
+        /// The channel is not active yet.
+        case idle
+        case handshaking
+        case open
+        /// Our close_notify is sent; the peer's is awaited.
+        case closing
+        /// The connection has failed and the alert is sent; what the peer still says is read and thrown away.
+        case draining
+        case closed
+    }
+
+    let session: any TLSSession
+    let options: TLSHandlerOptions
+    let callbacks: TLSServerCallbacks
+    var context: ChannelHandlerContext?
+
+    var phase = Phase.idle
+    var input = RecordInput()
+    var output = RecordOutput()
+    var pending = PendingWrites()
+    /// Whether something was written to the channel and not flushed yet.
+    var isFlushOwed = false
+    /// The error that every later write fails with.
+    var failure: TLSError?
+
+    /// Whether `close(mode: .output)` has been called.
+    var isOutputClosed = false
+    var outputClosePromise: EventLoopPromise<Void>?
+    var closePromise: EventLoopPromise<Void>?
+    var drainedCount = 0
+    /// The handshake's deadline, later that of closing.
+    var deadline: Scheduled<Void>?
+    var inactivity: Scheduled<Void>?
+    var lastReceived = NIODeadline.distantPast
+    var transportHasFailed = false
+
+    private var isProcessing = false
+    private var hasDelivered = false
+    /// Whether the application asked for data and has got none since.
+    private var isReadAsked = false
+    /// Whether a read was held back because the session waits for an answer.
+    private var isReadHeld = false
+
+    init(_ session: any TLSSession, _ options: TLSHandlerOptions, _ callbacks: TLSServerCallbacks) {
+        self.session = session
+        self.options = options
+        self.callbacks = callbacks
+    }
+
+    // MARK: Beginning
+
+    func added(to context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { start() }
+    }
+
+    func start() {
+        guard phase == .idle, let context else { return }
+        phase = .handshaking
+        startHandshakeTimers()
+        // The handshake needs the peer's bytes whether or not the application wants data yet.
+        context.read()
+    }
+
+    // MARK: Receiving
+
+    func received(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        switch phase {
+        case .idle, .handshaking, .open, .closing:
+            if phase == .handshaking { lastReceived = context.eventLoop.now }
+            var bytes = bytes
+            input.append(&bytes, context.channel.allocator)
+            processInput()
+        case .draining:
+            drainedCount += bytes.readableBytes
+            if drainedCount > TLSHandlerLimits.drainedAfterAlert { closeTransport() }
+        case .closed:
+            break
+        }
+    }
+
+    /// Opens and hands on all there is. A call from within only leaves its bytes to the call that runs.
+    private func processInput() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        defer { isProcessing = false }
+        while phase == .handshaking || phase == .open || phase == .closing {
+            let opened = input.open(with: session, options.recordObserver)
+            collectOutput()
+            guard opened.consumed > 0 || opened.failure != nil else { break }
+            dispatch(opened)
+        }
+    }
+
+    private func dispatch(_ opened: OpenedRecords) {
+        var peerClosed = false
+        for event in opened.events {
+            if case .closeNotify = event { peerClosed = true } else { handle(event) }
+        }
+        opened.forEachSlice { slice in
+            // After a close the application wants no more data.
+            guard phase == .open, let context else { return false }
+            hasDelivered = true
+            context.fireChannelRead(NIOAny(slice))
+            return true
+        }
+        if let failure = opened.failure {
+            fail(failure)
+        } else if peerClosed {
+            peerHasClosed()
+        }
+    }
+
+    private func handle(_ event: TLSEvent) {
+        switch event {
+        case .clientHello(let info):
+            ask(callbacks.choose, info) { session, decision throws(TLSError) in try session.resume(with: decision) }
+        case .peerCertificates(let chain):
+            ask(callbacks.verify, chain) { session, verdict throws(TLSError) in try session.resume(with: verdict) }
+        case .handshakeCompleted(let parameters):
+            handshakeCompleted(parameters)
+        case .keysUpdated(let received):
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.keysUpdated(received: received))
+        case .warning(let alert):
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.warning(alert))
+        case .closeNotify:
+            break
+        }
+    }
+
+    private func handshakeCompleted(_ parameters: NegotiatedParameters) {
+        guard phase == .handshaking, let context else { return }
+        phase = .open
+        cancelTimers()
+        context.fireUserInboundEventTriggered(TLSHandlerEvent.handshakeCompleted(parameters))
+        context.fireUserInboundEventTriggered(
+            TLSUserEvent.handshakeCompleted(negotiatedProtocol: parameters.applicationProtocol))
+        if phase == .open, pending.hasFlushed { sealFlushed() }
+        if phase == .open, isOutputClosed { closeOutput(exchange(&outputClosePromise, with: nil)) }
+    }
+
+    func readCompleted() {
+        guard let context else { return }
+        flushOutput()
+        input.releaseIfEmpty()
+        let needsMore = phase != .open || (isReadAsked && !hasDelivered)
+        if hasDelivered { isReadAsked = false }
+        hasDelivered = false
+        context.fireChannelReadComplete()
+        if needsMore, !session.isPaused, phase != .closed { self.context?.read() }
+    }
+
+    func read() {
+        isReadAsked = true
+        if session.isPaused {
+            isReadHeld = true
+        } else {
+            context?.read()
+        }
+    }
+
+    // MARK: Answers of the application
+
+    /// Asks, and gives the answer to the session on the event loop.
+    private func ask<Question, Answer: Sendable>(
+        _ ask: (Question, EventLoopPromise<Answer>) -> Void, _ question: Question,
+        _ resume: @escaping (any TLSSession, Answer) throws(TLSError) -> Void
+    ) {
+        guard let context else { return }
+        let promise = context.eventLoop.makePromise(of: Answer.self)
+        promise.futureResult.assumeIsolated().whenComplete { [self] result in
+            guard phase == .handshaking else { return }
+            lastReceived = context.eventLoop.now
+            do throws(TLSError) {
+                switch result {
+                case .success(let answer): try resume(session, answer)
+                case .failure(let error): throw refusal(error)
+                }
+            } catch {
+                return fail(error)
+            }
+            goOn()
+        }
+        ask(question, promise)
+    }
+
+    /// The failure of a handshake whose callback threw.
+    private func refusal(_ error: any Error) -> TLSError {
+        let error =
+            error as? TLSError
+            ?? TLSError(.applicationRefused, "a callback threw \(type(of: error))", alert: .internalError)
+        session.fail(error)
+        return error
+    }
+
+    /// Goes on after an answer, which came outside any read.
+    private func goOn() {
+        while let event = session.nextEvent() { handle(event) }
+        collectOutput()
+        processInput()
+        flushOutput()
+        if hasDelivered {
+            hasDelivered = false
+            isReadAsked = false
+            context?.fireChannelReadComplete()
+        }
+        if isReadHeld, !session.isPaused {
+            isReadHeld = false
+            context?.read()
+        }
+    }
+}

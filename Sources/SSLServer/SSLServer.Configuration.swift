@@ -1,0 +1,172 @@
+public import Logging
+public import TLSMessages
+public import TLSProvider
+
+extension SSLServer {
+    /// Everything a server can be told, typed: the properties of the class and its settings.
+    ///
+    /// A value: change it freely. `SSLServer.configure` checks it and puts it in force. Each property names the
+    /// setting string it is the typed form of, where there is one.
+    public struct Configuration: Sendable {
+        // MARK: Listening
+
+        /// The interface to listen on: an address or a name of this machine. Empty: every interface.
+        public var localHost = ""
+        /// The port to listen on; 0 lets the system choose.
+        public var localPort = 0
+        /// How many connections may wait to be accepted (listen(2); the kernel caps it).
+        public var connectionBacklog = 5
+        /// `UseIPv6`: which address families are listened on.
+        public var useIPv6 = IPVersions.ipv4
+        /// `BindExclusively`: whether a second listener on the port is refused.
+        public var bindExclusively = true
+        /// `MaxConnections`: 1 to 100,000, further bounded by the process's file descriptors.
+        public var maxConnections = 1000
+        /// `AllowedClients`: who is let in, a comma-separated list of addresses, host names, `*` globs and CIDR blocks.
+        public var allowedClients = "*"
+        /// `BlockedClients`: who is not, in the same form; wins over `allowedClients`.
+        public var blockedClients = ""
+        /// How many event loops serve connections. Default: one a core.
+        public var numberOfEventLoops = defaultNumberOfEventLoops
+
+        // MARK: Sockets
+
+        /// Whether TCP keep-alive packets are sent.
+        public var keepAlive = false
+        /// `KeepAliveTime`: idle milliseconds before the first keep-alive packet; 0 leaves the system's value.
+        public var keepAliveTime = 0
+        /// `KeepAliveInterval`: milliseconds between keep-alive packets; 0 leaves the system's value.
+        public var keepAliveInterval = 0
+        /// `InBufferSize`: the socket's receive buffer in bytes; 0 leaves the system's value.
+        public var inBufferSize = 0
+        /// `OutBufferSize`: the socket's send buffer in bytes; 0 leaves the system's value.
+        public var outBufferSize = 0
+        /// `TcpNoDelay`: whether small packets are sent at once.
+        public var tcpNoDelay = false
+        /// Whether closing sends what is queued first; otherwise the connection is reset.
+        public var linger = true
+
+        // MARK: Connections
+
+        /// What ends a line of incoming data; empty: data is given as it comes.
+        public var defaultEOL: [UInt8] = []
+        /// Whether CR, LF and CRLF each end a line, whatever `defaultEOL` says.
+        public var defaultSingleLineMode = false
+        /// How long a line may get, at least 256 bytes.
+        public var defaultMaxLineLength = 2048
+        /// Seconds without data either way after which a client is disconnected; 0: never.
+        public var defaultIdleTimeout = 0
+        /// Seconds a send may wait without progress; 0: sends never wait.
+        public var defaultTimeout = 0
+        /// `DefaultConnectionTimeout`: seconds a client may stay silent during the handshake; 0: no such limit.
+        public var defaultConnectionTimeout = 0
+        /// Seconds the whole handshake may take; 0: no limit.
+        public var handshakeTimeout = 10
+        /// Seconds queued data may stay without the peer taking any before the connection is closed; 0: no limit.
+        public var writeTimeout = 60
+
+        // MARK: TLS
+
+        /// What the server serves with.
+        public var sslCert = Certificate()
+        /// Further certificates to choose from, such as one of another key type or for another name.
+        public var additionalCertificates: [Certificate] = []
+        /// Which TLS implementation is used.
+        public var sslProvider = SSLProviders.sslpAutomatic
+        /// Whether clients are asked for a certificate.
+        public var sslAuthenticateClients = false
+        /// `SSLEnabledProtocols`: the versions spoken.
+        public var sslEnabledProtocols: EnabledProtocols = [.tls12, .tls13]
+        /// `SSLEnabledCipherSuites`: the suites, best first; nil for all of the defaults (`*`).
+        public var sslEnabledCipherSuites: [CipherSuite]?
+        /// `SSLCipherStrength`: the fewest key bits a suite may have; 0: any.
+        public var sslCipherStrength = 0
+        /// `TLS13SupportedGroups`: the key exchange groups, best first.
+        public var tls13SupportedGroups = TLSServerConfiguration(identities: []).groups
+        /// `TLS13SignatureAlgorithms`: the signature schemes, best first.
+        public var tls13SignatureAlgorithms = SignatureTokens.defaultSchemes
+        /// `SSLCACerts`: PEM certificates sent after the server's own.
+        public var sslCACerts = ""
+        /// `SSLIncludeCertChain`: whether `SSLClientAuthentication` shows the client's whole chain.
+        public var sslIncludeCertChain = false
+        /// `SSLKeyLogFile`: where the secrets of connections are written, for debugging. Whoever reads it can read the
+        /// connections.
+        public var sslKeyLogFile = ""
+        /// `LogSSLPackets`: whether `SSLStatus` tells of each record.
+        public var logSSLPackets = false
+        /// The application protocols, best first (ALPN).
+        public var applicationProtocols: [String] = []
+        /// Whether a client with none of `applicationProtocols` is refused.
+        public var requiresApplicationProtocol = true
+        /// Whether a client that asks for a name no certificate has is refused.
+        public var refusesUnknownServerName = false
+        /// How much padding records carry.
+        public var recordPadding = RecordPadding.none
+
+        // MARK: Events, text and logs
+
+        /// How events are delivered. Takes effect at the next `startListening`.
+        public var eventDelivery = EventDelivery.serial
+        /// `CodePage`: how text becomes bytes.
+        public var codePage = CodePage.utf8
+        /// Milliseconds `doEvents` waits when nothing has happened.
+        public var doEventsWait = 100
+        /// Where the server logs to. No secret is ever logged.
+        public var logger = Logger(label: "SSLServer")
+        /// Settings that are kept and read back but act elsewhere, or nowhere on a server.
+        var keptSettings: [String: String] = [:]
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Which address families are listened on.
+    public enum IPVersions: Int, Hashable, Sendable {
+        /// IPv4 only.
+        case ipv4 = 0
+        /// IPv6 only.
+        case ipv6 = 1
+        /// Both, on one port; IPv4 alone where the system has no IPv6.
+        case both = 2
+    }
+
+    /// Which TLS implementation is used.
+    public enum SSLProviders: Int, Hashable, Sendable {
+        /// The internal one, unless a version only the platform has is enabled.
+        case sslpAutomatic = 0
+        /// The system's libssl.
+        case sslpPlatform = 1
+        /// The one of this package.
+        case sslpInternal = 2
+    }
+
+    /// The protocol versions spoken, as the sum of their numbers.
+    public struct EnabledProtocols: OptionSet, Hashable, Sendable {
+        /// The sum.
+        public let rawValue: Int
+
+        /// Makes the set from the sum.
+        public init(rawValue: Int) {
+            self.rawValue = rawValue
+        }
+
+        /// TLS 1.0; the platform's implementation only.
+        public static let tls10 = EnabledProtocols(rawValue: 0xC0)
+        /// TLS 1.1; the platform's implementation only.
+        public static let tls11 = EnabledProtocols(rawValue: 0x300)
+        /// TLS 1.2.
+        public static let tls12 = EnabledProtocols(rawValue: 0xC00)
+        /// TLS 1.3.
+        public static let tls13 = EnabledProtocols(rawValue: 0x3000)
+    }
+
+    /// In which order and where event handlers are called.
+    public enum EventDelivery: Hashable, Sendable {
+        /// One after the other for the whole server.
+        case serial
+        /// One after the other within a connection, side by side across connections.
+        case perConnection
+        /// Only inside `doEvents()`.
+        case manual
+    }
+}

@@ -1,0 +1,28 @@
+import TLSMessages
+
+/// What a client is to do: connect, offer this, send data, have it echoed, and end.
+struct ClientRequest: Sendable {
+    /// Which end closes first.
+    enum Closer: String, Sendable {
+        case client, server
+    }
+
+    var port: Int
+    var serverName = "server.test"
+    /// What it offers; empty: what it does of itself.
+    var groups: [NamedGroup] = []
+    var cipherSuites: [CipherSuite] = []
+    var signatureSchemes: [SignatureScheme] = []
+    var applicationProtocols: [String] = []
+    /// The identity it has, by its fixture's name.
+    var identity: String?
+    /// How many bytes it sends and expects back.
+    var byteCount = 2000
+    var closer = Closer.client
+    /// What it exports keying material for, 32 bytes of it.
+    var exporterLabel: String?
+
+    init(port: Int) {
+        self.port = port
+    }
+}

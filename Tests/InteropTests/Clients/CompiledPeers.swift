@@ -1,0 +1,36 @@
+import Foundation
+
+/// The client programs that have to be compiled, each once a run.
+enum CompiledPeers {
+    /// The folder of Java's classes.
+    static let java = Task {
+        let folder = try makeFolder("java")
+        let compiler = Places.command("javac") ?? "javac"
+        let result = try await RunningProgram.run(
+            compiler, ["-d", folder, Places.peer("Client.java")], within: .seconds(60))
+        guard result.status == 0 else { throw Client.Missing(description: "javac: \(result.transcript)") }
+        return folder
+    }
+
+    /// The executable of Go's.
+    static let go = Task {
+        let program = "\(try makeFolder("go"))/client"
+        let compiler = Client.go.command ?? "go"
+        // Nothing is downloaded; what is compiled is kept for the next run.
+        let environment = [
+            "GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "off", "CGO_ENABLED": "0",
+            "GOCACHE": Places.tool("go-cache"), "GOPATH": Places.tool("go-path"),
+        ]
+        let result = try await RunningProgram.run(
+            compiler, ["build", "-o", program, Places.peer("client.go")], environment: environment,
+            within: .seconds(120))
+        guard result.status == 0 else { throw Client.Missing(description: "go build: \(result.transcript)") }
+        return program
+    }
+
+    private static func makeFolder(_ name: String) throws -> String {
+        let folder = Places.tool("interop/\(name)")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}
