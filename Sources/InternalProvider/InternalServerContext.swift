@@ -56,16 +56,21 @@ extension ServerCredential {
     }
 }
 
-/// The key of a peer's certificate.
-private func readPeerKey(_ derBytes: [UInt8]) throws(CertificateFault) -> PublicKey {
-    let certificate: X509Certificate
+/// The key of a peer's certificate. The others of its chain must be readable too, or the application would judge a chain
+/// that is not the one that came.
+private func readPeerKey(_ chain: [[UInt8]]) throws(CertificateFault) -> PublicKey {
+    var leaf: X509Certificate?
     do {
-        certificate = try X509Certificate(derBytes: derBytes)
+        for derBytes in chain {
+            let certificate = try X509Certificate(derBytes: derBytes)
+            leaf = leaf ?? certificate
+        }
     } catch {
         throw .malformed("\(error)")
     }
+    guard let leaf else { throw .malformed("the chain is empty") }
     do {
-        return try certificate.publicKey
+        return try leaf.publicKey
     } catch {
         throw .unsupportedKey("\(error)")
     }

@@ -2,7 +2,7 @@ public import TLSCertificates
 public import TLSPrimitives
 
 /// The kinds of keys that can be made.
-public enum NewKeyKind: Hashable, Sendable, CaseIterable {
+public enum NewKeyKind: String, Hashable, Sendable, CaseIterable {
     /// RSA with a modulus of 2048 bits.
     case rsa2048
     /// RSA with a modulus of 3072 bits.

@@ -22,19 +22,24 @@ struct HTTPDateTests {
         #expect(HTTPDate(text: text)?.secondsSinceEpoch == seconds)
     }
 
-    @Test("All three forms are read", arguments: [
-        "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
-    ])
+    @Test(
+        "All three forms are read",
+        arguments: [
+            "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+        ])
     func forms(text: String) {
         #expect(HTTPDate(text: text)?.secondsSinceEpoch == 784_111_777)
     }
 
-    @Test("What is no date is none", arguments: [
-        "", "now", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
-        "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 19940 08:49:37 GMT",
-        "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 99999999999999999999 08:49:37 GMT", "- - - - - -",
-        "Sun, 06 Nov 1994 08:49:37 GMT GMT", "\u{301}, , , , ,",
-    ])
+    @Test(
+        "What is no date is none",
+        arguments: [
+            "", "now", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 19940 08:49:37 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 99999999999999999999 08:49:37 GMT", "- - - - - -",
+            "Sun, 06 Nov 1994 08:49:37 GMT GMT", "\u{301}, , , , ,",
+        ])
     func refuses(text: String) {
         #expect(HTTPDate(text: text) == nil)
     }

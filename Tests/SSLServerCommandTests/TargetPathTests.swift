@@ -37,7 +37,9 @@ struct TargetPathTests {
             for second in pieces {
                 for third in pieces {
                     for fourth in pieces {
-                        guard let path = try? TargetPath(target: "/" + first + second + third + fourth) else { continue }
+                        guard let path = try? TargetPath(target: "/" + first + second + third + fourth) else {
+                            continue
+                        }
                         for name in path.components {
                             #expect(!name.isEmpty && name != "." && name != ".." && !name.utf8.contains(0x2F))
                             #expect(!name.utf8.contains(0))

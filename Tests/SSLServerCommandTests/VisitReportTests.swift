@@ -37,7 +37,8 @@ struct VisitReportTests {
 
     static let hostile = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='x", "&lt;b&gt;", "</style><b>",
-        "</title><svg/onload=alert(1)>", "a\u{202E}gnp.exe", "\u{1B}[2J\u{1B}]0;x\u{07}", "a\r\nX-Injected: yes", "a\0b",
+        "</title><svg/onload=alert(1)>", "a\u{202E}gnp.exe", "\u{1B}[2J\u{1B}]0;x\u{07}", "a\r\nX-Injected: yes",
+        "a\0b",
         "\u{2028}\u{2029}\u{85}", "\\\",\"injected\":\"", "\u{FEFF}\u{200B}\u{E0001}", "🔒 café ✓",
         String(repeating: "<", count: 2000),
     ]
@@ -76,7 +77,8 @@ struct VisitReportTests {
     @Test("JSON's own forms")
     func jsonForms() throws {
         let value = JSONValue.object([
-            .init("a", .array([.null, .bool(true), .bool(false), .number(-5), .decimal("1.50"), .array([]), .object([])])),
+            .init(
+                "a", .array([.null, .bool(true), .bool(false), .number(-5), .decimal("1.50"), .array([]), .object([])])),
             .init("\u{1}\n", .string("\t\"\\/")),
         ])
         let read = try #require(try JSONSerialization.jsonObject(with: Data(value.text.utf8)) as? [String: Any])
@@ -110,10 +112,13 @@ struct VisitReportTests {
         #expect(HandshakeStep.steps(of: facts).count == 3)
     }
 
-    @Test("Milliseconds", arguments: [
-        (Duration.microseconds(1234), "1.23"), (.microseconds(1235), "1.24"), (.zero, "0.00"), (.seconds(2), "2000.00"),
-        (.microseconds(999_999), "1000.00"), (.seconds(Int64.max), "1000000000.00"),
-    ])
+    @Test(
+        "Milliseconds",
+        arguments: [
+            (Duration.microseconds(1234), "1.23"), (.microseconds(1235), "1.24"), (.zero, "0.00"),
+            (.seconds(2), "2000.00"),
+            (.microseconds(999_999), "1000.00"), (.seconds(Int64.max), "1000000000.00"),
+        ])
     func milliseconds(time: Duration, text: String) {
         #expect(ConnectionFacts.milliseconds(time) == text)
     }

@@ -1,6 +1,6 @@
 import NIOCore
+import NIOFileSystem
 import Testing
-import _NIOFileSystem
 
 @testable import SSLServerCommand
 
@@ -63,7 +63,8 @@ struct WebConnectionTests {
     func pipelining() async {
         let request = "GET /json HTTP/1.1\r\n\(host)\r\n"
         let last = "GET /json HTTP/1.1\r\n\(host)Connection: close\r\n\r\n"
-        let sink = await exchange(request + request + "POST / HTTP/1.1\r\n\(host)Content-Length: 2\r\n\r\nab" + last + request)
+        let sink = await exchange(
+            request + request + "POST / HTTP/1.1\r\n\(host)Content-Length: 2\r\n\r\nab" + last + request)
         #expect(sink.statuses == ["200", "200", "200", "200"])
         #expect(sink.isClosed)
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TLSCertificates
 import TLSKeyStores
 import TLSPrimitives
@@ -16,6 +15,11 @@ private final class Directory {
 
     deinit {
         try? FileManager.default.removeItem(atPath: path)
+    }
+
+    static func makeFIFO(_ path: String) throws {
+        let process = try Process.run(URL(filePath: "/usr/bin/mkfifo"), arguments: [path])
+        process.waitUntilExit()
     }
 
     func write(_ name: String, _ bytes: [UInt8]) throws -> String {
@@ -54,6 +58,12 @@ struct KeyStoreFileTests {
         ] {
             #expect(try TLSIdentity(certificateFile: chain, keyFile: key).certificateChain == [certificate])
         }
+        #expect(try X509Certificate.certificates(file: both) == [certificate])
+        #expect(try X509Certificate.certificates(in: certificate.derBytes) == [certificate])
+        #expect(certificate.matches(try PrivateKey.privateKey(file: keyDER)))
+        #expect(certificate.matches(try PrivateKey.privateKey(in: pemKey)))
+        #expect(throws: KeyStoreError.self) { try X509Certificate.certificates(file: keyPEM) }
+        #expect(throws: KeyStoreError.self) { try PrivateKey.privateKey(file: certificatePEM) }
         let link = "\(directory.path)/link.pem"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: both)
         #expect(error(link) == nil)
@@ -63,7 +73,8 @@ struct KeyStoreFileTests {
     func notRegular() throws {
         let directory = try Directory()
         let fifo = "\(directory.path)/fifo"
-        #expect(unsafe mkfifo(fifo, 0o600) == 0)
+        try Directory.makeFIFO(fifo)
+        #expect(FileManager.default.fileExists(atPath: fifo))
         for path in [fifo, directory.path, "/dev/zero", "/dev/null", "/dev/tty"] {
             let found = error(path)
             #expect(found?.code == .unreadableFile)

@@ -24,7 +24,9 @@ struct FileReport: Sendable {
     /// The file for people; empty when it could not be read.
     var textLines: [String] {
         guard case .success(let inspection) = result else { return [] }
-        return inspection.description.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+        return inspection.description.split(separator: "\n", omittingEmptySubsequences: false).map {
+            String($0).printable
+        }
     }
 
     private static func line(_ error: KeyStoreError) -> String {

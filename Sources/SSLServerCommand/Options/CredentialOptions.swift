@@ -60,7 +60,9 @@ struct CredentialOptions: ParsableArguments {
         guard cert.isEmpty else {
             guard selfSigned.isEmpty else { throw ValidationError("--self-signed does not go with --cert.") }
             guard name.isEmpty else { throw ValidationError("--name is for made certificates, not for --cert.") }
-            guard saveCert == nil else { throw ValidationError("--save-cert is for made certificates, not for --cert.") }
+            guard saveCert == nil else {
+                throw ValidationError("--save-cert is for made certificates, not for --cert.")
+            }
             guard key.count <= cert.count else { throw ValidationError("There are more --key than --cert.") }
             return
         }

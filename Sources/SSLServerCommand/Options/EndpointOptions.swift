@@ -34,7 +34,8 @@ struct EndpointOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What to log to standard error.", discussion: "With info each request is logged, with debug each handshake.",
+            "What to log to standard error.",
+            discussion: "With info each request is logged, with debug each handshake.",
             valueName: "level"))
     var logLevel = LogLevel.info
 

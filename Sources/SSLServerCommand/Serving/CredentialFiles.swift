@@ -59,7 +59,8 @@ enum CredentialFiles {
                 advice: "Give the key that the certificate was issued for. 'sslserver inspect' shows fingerprints.")
         default:
             let problem = error.place.isEmpty ? "\(names): \(error.reason)" : "\(error.place): \(error.reason)"
-            let advice = error.advice.isEmpty ? "" : error.advice.prefix(1).uppercased() + error.advice.dropFirst() + "."
+            let advice =
+                error.advice.isEmpty ? "" : error.advice.prefix(1).uppercased() + error.advice.dropFirst() + "."
             return CommandFailure(problem.printable, advice: advice.printable)
         }
     }

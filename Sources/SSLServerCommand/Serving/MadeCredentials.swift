@@ -1,8 +1,8 @@
 import Glibc
 import NIOCore
+import NIOFileSystem
 import TLSCertificates
 import TLSKeyStores
-import _NIOFileSystem
 
 /// Makes the certificates the command serves with when it is given none.
 enum MadeCredentials {
@@ -63,7 +63,8 @@ enum MadeCredentials {
 
     /// What the machine calls itself; nil when that cannot stand in a certificate.
     private static func machineName() async -> String? {
-        guard let bytes = try? await ByteBuffer(contentsOf: "/proc/sys/kernel/hostname", maximumSizeAllowed: .bytes(256))
+        guard
+            let bytes = try? await ByteBuffer(contentsOf: "/proc/sys/kernel/hostname", maximumSizeAllowed: .bytes(256))
         else { return nil }
         let name = String(buffer: bytes).filter { !$0.isWhitespace }
         let isHostName = name.utf8.allSatisfy { $0.isLetterOrDigit || $0 == 0x2D || $0 == 0x2E }

@@ -34,7 +34,8 @@ final class WebServer: Sendable {
         }
         server.onDisconnected = { [self] event in
             visits.withLockedValue { _ = $0.connections.removeValue(forKey: event.connectionId) }
-            log.debug("disconnected", metadata: ["connection": "\(event.connectionId)", "reason": "\(event.description)"])
+            log.debug(
+                "disconnected", metadata: ["connection": "\(event.connectionId)", "reason": "\(event.description)"])
         }
         server.onError = { [log] event in
             log.warning("\(event.description.loggable)", metadata: ["connection": "\(event.connectionId)"])

@@ -16,7 +16,8 @@ extension String {
 
     /// The same, for a log: cut off after 256 characters.
     var loggable: String {
-        unicodeScalars.count <= 256 ? printable : String(String.UnicodeScalarView(unicodeScalars.prefix(256))).printable + "…"
+        unicodeScalars.count <= 256
+            ? printable : String(String.UnicodeScalarView(unicodeScalars.prefix(256))).printable + "…"
     }
 }
 

@@ -48,26 +48,36 @@ package struct DERReader: ~Escapable {
 
     /// The next value, whatever its type. Its content is not looked at.
     package mutating func element(_ field: StaticString) throws(DERError) -> DERElement {
+        guard let tag = nextTag else { throw DERError(.truncated, in: field, at: position) }
+        guard tag.isWellFormed else { throw DERError(.malformedTag, in: field, at: position) }
+        return try element(knownTo: tag, field)
+    }
+
+    /// The next value, which must be of this type.
+    package mutating func element(_ tag: DERTag, _ field: StaticString) throws(DERError) -> DERElement {
+        guard position < end else { throw DERError(.truncated, in: field, at: position) }
+        guard bytes[position] == tag.rawValue else { throw DERError(.unexpectedTag, in: field, at: position) }
+        return try element(knownTo: tag, field)
+    }
+
+    /// The next value, whose tag has been seen.
+    @inline(__always)
+    private mutating func element(knownTo tag: DERTag, _ field: StaticString) throws(DERError) -> DERElement {
         let start = position
         guard end - start >= 2 else { throw DERError(.truncated, in: field, at: start) }
-        let tag = DERTag(rawValue: bytes[start])
-        guard tag.isWellFormed else { throw DERError(.malformedTag, in: field, at: start) }
-        let first = bytes[start + 1]
         var contentStart = start + 2
-        var length = Int(first)
-        if first >= 0x80 {
-            guard first != 0x80 else { throw DERError(.indefiniteLength, in: field, at: start) }
-            length = try longLength(octets: Int(first & 0x7f), at: &contentStart, field)
-        }
+        var length = Int(bytes[start + 1])
+        if length >= 0x80 { length = try longLength(octets: length & 0x7f, at: &contentStart, field) }
         guard end - contentStart >= length else { throw DERError(.truncated, in: field, at: start) }
         position = contentStart + length
         return DERElement(tag: tag, start: start, content: contentStart..<position)
     }
 
-    /// The long form of a length, which must be needed and minimal. X.690 §10.1.
+    /// The long form of a length, which must have an end, be needed and be minimal. X.690 §10.1.
     private func longLength(
         octets: Int, at cursor: inout Int, _ field: StaticString
     ) throws(DERError) -> Int {
+        guard octets > 0 else { throw DERError(.indefiniteLength, in: field, at: position) }
         guard octets <= 4 else { throw DERError(.malformedLength, in: field, at: position) }
         guard end - cursor >= octets else { throw DERError(.truncated, in: field, at: position) }
         var length = 0
@@ -77,13 +87,6 @@ package struct DERReader: ~Escapable {
         guard length >= 0x80, bytes[cursor] != 0 else { throw DERError(.malformedLength, in: field, at: position) }
         cursor += octets
         return length
-    }
-
-    /// The next value, which must be of this type.
-    package mutating func element(_ tag: DERTag, _ field: StaticString) throws(DERError) -> DERElement {
-        guard position < end else { throw DERError(.truncated, in: field, at: position) }
-        guard bytes[position] == tag.rawValue else { throw DERError(.unexpectedTag, in: field, at: position) }
-        return try element(field)
     }
 
     /// The next value if it is of this type, as for an OPTIONAL field.

@@ -70,17 +70,20 @@ extension DERReader {
         guard content.count <= Limits.objectIdentifierSize else {
             throw DERError(.unsupportedOID, in: field, at: value.start)
         }
-        var arcSize = 0
+        var arcStart = content.lowerBound
         for index in content {
             let octet = bytes[index]
-            guard arcSize > 0 || octet != 0x80 else { throw DERError(.malformedValue, in: field, at: value.start) }
-            arcSize += 1
-            guard arcSize <= Limits.objectIdentifierArcSize else {
+            // No arc begins with a group of zeros.
+            guard octet != 0x80 || index > arcStart else {
+                throw DERError(.malformedValue, in: field, at: value.start)
+            }
+            guard octet & 0x80 == 0 else { continue }
+            guard index - arcStart < Limits.objectIdentifierArcSize else {
                 throw DERError(.unsupportedOID, in: field, at: value.start)
             }
-            if octet & 0x80 == 0 { arcSize = 0 }
+            arcStart = index + 1
         }
-        guard arcSize == 0 else { throw DERError(.malformedValue, in: field, at: value.start) }
+        guard arcStart == content.upperBound else { throw DERError(.malformedValue, in: field, at: value.start) }
     }
 
     /// OCTET STRING: its octets.

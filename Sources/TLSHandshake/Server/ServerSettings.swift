@@ -11,14 +11,14 @@ package final class ServerSettings: Sendable {
     package let signatureSchemes: [SignatureScheme]
     package let options: ServerOptions
     package let randomness: any HandshakeRandomness
-    package let peerKeyReader: @Sendable ([UInt8]) throws(CertificateFault) -> PublicKey
+    package let peerKeyReader: @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
 
-    /// - Parameter peerKeyReader: reads the public key out of a DER certificate.
+    /// - Parameter peerKeyReader: reads a chain of DER certificates, all of it, and gives the first one's key.
     package init(
         credentials: [ServerCredential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
         groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ServerOptions = ServerOptions(),
         randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
-        peerKeyReader: @escaping @Sendable ([UInt8]) throws(CertificateFault) -> PublicKey
+        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
     ) {
         self.credentials = credentials
         self.versions = versions

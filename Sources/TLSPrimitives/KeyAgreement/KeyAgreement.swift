@@ -2,6 +2,11 @@
 package struct KeyAgreementResponse: ~Copyable, Sendable {
     package let share: [UInt8]
     package let secret: Secret
+
+    package init(share: [UInt8], secret: consuming Secret) {
+        self.share = share
+        self.secret = secret
+    }
 }
 
 /// Agreement on a secret with a peer whose share is already here.

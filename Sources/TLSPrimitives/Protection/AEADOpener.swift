@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// Checks and decrypts under one key, in place. Keyed once; a call allocates nothing.
 // SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`.
+/// Checks and decrypts under one key, in place. Keyed once; a call allocates nothing.
 @safe package final class AEADOpener {
     private let context: OpaquePointer
     private let tagLength: Int

@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// Encrypts and authenticates under one key, one nonce a call. Keyed once; a call allocates nothing.
 // SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`.
+/// Encrypts and authenticates under one key, one nonce a call. Keyed once; a call allocates nothing.
 @safe package final class AEADSealer {
     private let context: OpaquePointer
     private let tagLength: Int

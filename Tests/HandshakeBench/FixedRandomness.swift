@@ -1,0 +1,29 @@
+import TLSHandshake
+package import TLSPrimitives
+
+/// Random choices that are always the same, so that a handshake repeats byte for byte.
+package struct FixedRandomness: HandshakeRandomness {
+    private let random: [UInt8]
+    private let privateKey: [UInt8]?
+
+    /// - Parameter privateKey: the server's key for the exchange; nil makes a new one each time.
+    package init(random: [UInt8] = [UInt8](0..<32), privateKey: [UInt8]? = [UInt8](1...32)) {
+        self.random = random
+        self.privateKey = privateKey
+    }
+
+    package func random32() throws(CryptoError) -> [UInt8] { random }
+
+    package func respond(
+        _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
+    ) throws(KeyAgreementError) -> KeyAgreementResponse {
+        guard let privateKey else { return try KeyAgreement.respond(algorithm, peerShare: peerShare) }
+        let key: KeyAgreementKey
+        do throws(CryptoError) {
+            key = try KeyAgreementKey(algorithm, privateKey: privateKey.span.bytes)
+        } catch {
+            throw .crypto(error)
+        }
+        return KeyAgreementResponse(share: key.share, secret: try key.sharedSecret(peerShare: peerShare))
+    }
+}

@@ -1,0 +1,335 @@
+package import TLSMessages
+import TLSNegotiation
+package import TLSPrimitives
+import TLSWire
+
+/// What the client found wrong with the server.
+package struct ClientFailure: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A TLS 1.3 client that does what a test says, right or wrong, and checks all that the server does.
+///
+/// Made of the codecs and primitives alone. Every `…Message` call adds what it makes to the transcript; `record` protects
+/// under the current keys, `plain` never does.
+package final class ScriptedClient {
+    package let offer: ClientOffer
+    /// What `helloRecord` will send.
+    package var hello: ClientHello
+    /// Extensions in their bytes, to stand behind those of `hello`.
+    package var extraExtensions: [(type: UInt16, body: [UInt8])] = []
+    private var keys: [NamedGroup: KeyAgreementKey] = [:]
+    private var transcript: [UInt8] = []
+    private var received = ReceivedFlight()
+
+    package private(set) var schedule: ClientSchedule?
+    package private(set) var writing: ClientProtection?
+    private var reading: ClientProtection?
+    private var upcomingWriteSecret: [UInt8] = []
+    /// Secrets by their labels in a key log. RFC 9850 §2.
+    package private(set) var secrets: [String: [UInt8]] = [:]
+
+    /// What has come from the server.
+    package var flight: ReceivedFlight { received }
+
+    package init(_ offer: ClientOffer = ClientOffer(), random: [UInt8]? = nil) throws {
+        self.offer = offer
+        var shares: [KeyShareEntry] = []
+        for group in offer.shareGroups {
+            let key = try Self.makeKey(group)
+            keys[group] = key
+            shares.append(KeyShareEntry(group: group, keyExchange: key.share))
+        }
+        hello = offer.hello(random: try random ?? SystemRandom().bytes(32), shares: shares)
+    }
+
+    private static func makeKey(_ group: NamedGroup) throws -> KeyAgreementKey {
+        guard let algorithm = GroupTable.algorithm(of: group) else { throw ClientFailure("no such group: \(group)") }
+        return try KeyAgreementKey(generating: algorithm)
+    }
+
+    // MARK: Sending
+
+    /// A record in the clear.
+    package func plain(_ type: ContentType, _ content: [UInt8], version: UInt16 = 0x0303) -> [UInt8] {
+        let count = content.count
+        return [
+            type.rawValue, UInt8(version >> 8), UInt8(version & 0xff), UInt8(count >> 8 & 0xff), UInt8(count & 0xff),
+        ] + content
+    }
+
+    /// A record under the current keys, or in the clear while there are none.
+    package func record(_ type: ContentType, _ content: [UInt8], padding: Int = 0) throws -> [UInt8] {
+        guard let writing else { return plain(type, content) }
+        return try writing.seal(inner: content + [type.rawValue] + [UInt8](repeating: 0, count: padding))
+    }
+
+    package func record(_ messages: HandshakeMessage...) throws -> [UInt8] {
+        try record(.handshake, messages.flatMap(\.bytes))
+    }
+
+    /// The hello as it now stands, in a record.
+    package func helloRecord() -> [UInt8] {
+        plain(.handshake, helloMessage().bytes, version: 0x0301)
+    }
+
+    package func helloMessage() -> HandshakeMessage {
+        let listed = ClientHelloExtensions.codec.encode(hello.extensions)
+        let start = ClientHello.codec.encode(hello).dropLast(listed.count)
+        var body = ByteWriter()
+        body.writeBytes(start)
+        body.vector(.u16) { list in
+            list.writeBytes(listed.dropFirst(2))
+            for (type, content) in extraExtensions {
+                list.writeUInt16(type)
+                list.opaque(.u16, content)
+            }
+        }
+        let message = HandshakeMessage(.clientHello, body.bytes, .rest)
+        note(message)
+        return message
+    }
+
+    /// Adds a message to the transcript, sent or not.
+    package func note(_ message: HandshakeMessage) {
+        transcript += message.bytes
+    }
+
+    /// Changes the hello as a HelloRetryRequest asks. RFC 9846 §4.2.2.
+    package func correctHello() throws {
+        guard let retry = received.retry else { throw ClientFailure("no HelloRetryRequest has come") }
+        if let group = retry.extensions.selectedGroup {
+            let key = try Self.makeKey(group)
+            keys = [group: key]
+            hello.extensions.keyShare = [KeyShareEntry(group: group, keyExchange: key.share)]
+        }
+        hello.extensions.cookie = retry.extensions.cookie
+        hello.extensions.earlyData = nil
+    }
+
+    package func certificateMessage(_ chain: [[UInt8]], context: [UInt8] = []) -> HandshakeMessage {
+        let certificate = Certificate(context: context, entries: chain.map { CertificateEntry(certificate: $0) })
+        let message = HandshakeMessage(.certificate, certificate, Certificate.codec)
+        note(message)
+        return message
+    }
+
+    /// - Parameter claimed: the scheme to name, when it is not the one to sign with.
+    package func certificateVerifyMessage(
+        _ key: PrivateKey, _ scheme: SignatureScheme, claiming claimed: SignatureScheme? = nil
+    ) throws -> HandshakeMessage {
+        guard let row = SignatureSchemeTable.row(of: scheme) else { throw ClientFailure("no such scheme: \(scheme)") }
+        let content = try signedContent("TLS 1.3, client CertificateVerify")
+        let signature = try key.sign(row.algorithm, content.span.bytes)
+        let verify = CertificateVerify(algorithm: claimed ?? scheme, signature: signature)
+        let message = HandshakeMessage(.certificateVerify, verify, CertificateVerify.codec)
+        note(message)
+        return message
+    }
+
+    package func finishedMessage() throws -> HandshakeMessage {
+        guard let schedule, let secret = secrets["CLIENT_HANDSHAKE_TRAFFIC_SECRET"] else {
+            throw ClientFailure("there are no handshake keys yet")
+        }
+        let mac = try schedule.finishedMAC(secret, try transcriptHash())
+        let message = HandshakeMessage(.finished, mac, .rest)
+        note(message)
+        return message
+    }
+
+    /// Protects with the application's keys from here on.
+    package func useApplicationKeys() throws {
+        guard let schedule else { throw ClientFailure("there are no keys yet") }
+        writing = try ClientProtection(schedule, upcomingWriteSecret)
+    }
+
+    /// The client's last flight without a certificate, and what follows it is under the application's keys.
+    package func finish() throws -> [UInt8] {
+        let bytes = try record(try finishedMessage())
+        try useApplicationKeys()
+        return bytes
+    }
+
+    /// The client's last flight with a certificate, in one record.
+    package func finish(_ chain: [[UInt8]], _ key: PrivateKey?, _ scheme: SignatureScheme?) throws -> [UInt8] {
+        var messages = certificateMessage(chain).bytes
+        if let key, let scheme { messages += try certificateVerifyMessage(key, scheme).bytes }
+        messages += try finishedMessage().bytes
+        let bytes = try record(.handshake, messages)
+        try useApplicationKeys()
+        return bytes
+    }
+
+    /// A KeyUpdate, after which the next keys are in use. RFC 9846 §4.7.3.
+    package func keyUpdate(_ update: KeyUpdate = .updateNotRequested) throws -> [UInt8] {
+        let bytes = try record(HandshakeMessage(.keyUpdate, update, KeyUpdate.codec))
+        guard let schedule, let secret = writing?.secret else { throw ClientFailure("there are no keys yet") }
+        writing = try ClientProtection(schedule, try next(schedule, secret))
+        return bytes
+    }
+
+    private func next(_ schedule: ClientSchedule, _ secret: [UInt8]) throws -> [UInt8] {
+        try schedule.expand(secret, "traffic upd", [], schedule.suite.hash.digestLength)
+    }
+
+    package func export(_ label: String, context: [UInt8], count: Int) throws -> [UInt8] {
+        guard let schedule, let exporter = secrets["EXPORTER_SECRET"] else { throw ClientFailure("no exporter yet") }
+        return try schedule.export(exporter, label, context, count)
+    }
+
+    package func transcriptHash() throws -> [UInt8] {
+        guard let schedule else { throw ClientFailure("the hash is not known yet") }
+        return try schedule.digest(transcript)
+    }
+
+    private func signedContent(_ context: String) throws -> [UInt8] {
+        try [UInt8](repeating: 0x20, count: 64) + Array(context.utf8) + [0] + transcriptHash()
+    }
+
+    // MARK: Receiving
+
+    /// Takes whole records of the server.
+    package func receive(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard rest.count >= 5 else { throw ClientFailure("a record's header is cut") }
+            let start = rest.startIndex
+            let length = Int(rest[start + 3]) << 8 | Int(rest[start + 4])
+            guard rest.count >= 5 + length else { throw ClientFailure("a record is cut") }
+            try receive(record: Array(rest.prefix(5 + length)))
+            rest = rest.dropFirst(5 + length)
+        }
+    }
+
+    private func receive(record: [UInt8]) throws {
+        guard record[1] == 3, record[2] == 3 else { throw ClientFailure("a record has another version than 0x0303") }
+        guard let reading, record[0] != ContentType.changeCipherSpec.rawValue else {
+            received.records.append(.init(outer: record[0], inner: nil, count: record.count - 5))
+            return try receive(record[0], Array(record.dropFirst(5)))
+        }
+        guard record[0] == 23 else { throw ClientFailure("a record of type \(record[0]) is not protected") }
+        guard let inner = try reading.open(record) else { throw ClientFailure("a record does not open") }
+        guard let last = inner.lastIndex(where: { $0 != 0 }) else { throw ClientFailure("a record has no type") }
+        received.records.append(.init(outer: 23, inner: inner[last], count: inner.count))
+        try receive(inner[last], Array(inner[..<last]))
+    }
+
+    private func receive(_ type: UInt8, _ content: [UInt8]) throws {
+        guard received.alerts.allSatisfy({ $0.first == 1 }) else {
+            throw ClientFailure("a record follows a fatal alert")
+        }
+        switch ContentType(rawValue: type) {
+        case .handshake: try receive(handshake: content)
+        case .alert: received.alerts.append(content)
+        case .applicationData:
+            guard reading != nil else { throw ClientFailure("data in the clear") }
+            received.data += content
+        case .changeCipherSpec:
+            guard content == [1] else { throw ClientFailure("a malformed change_cipher_spec") }
+            received.changeCipherSpecs += 1
+        default: throw ClientFailure("a record of type \(type)")
+        }
+    }
+
+    private func receive(handshake content: [UInt8]) throws {
+        var rest = received.unfinished + content
+        while rest.count >= 4 {
+            let length = 4 + Int(rest[1]) << 16 + Int(rest[2]) << 8 + Int(rest[3])
+            guard rest.count >= length else { break }
+            let message = HandshakeMessage(type: HandshakeType(rawValue: rest[0]), bytes: Array(rest.prefix(length)))
+            rest.removeFirst(length)
+            received.messages.append(message.type)
+            try receive(message, isLast: rest.isEmpty)
+        }
+        received.unfinished = rest
+    }
+
+    private func receive(_ message: HandshakeMessage, isLast: Bool) throws {
+        switch message.type {
+        case .serverHello: try receive(serverHello: message, isLast)
+        case .encryptedExtensions:
+            received.encryptedExtensions = try message.decode(EncryptedExtensions.codec, "EncryptedExtensions")
+            note(message)
+        case .certificateRequest:
+            received.certificateRequest = try message.decode(CertificateRequest.codec, "CertificateRequest")
+            note(message)
+        case .certificate:
+            received.certificate = try message.decode(Certificate.codec, "Certificate")
+            note(message)
+        case .certificateVerify:
+            let verify = try message.decode(CertificateVerify.codec, "CertificateVerify")
+            received.certificateVerify = verify
+            received.signedContent = try signedContent("TLS 1.3, server CertificateVerify")
+            note(message)
+        case .finished: try receive(finished: message, isLast)
+        case .keyUpdate: try receive(keyUpdate: message, isLast)
+        default: throw ClientFailure("a server does not send \(message.type)")
+        }
+    }
+
+    private func receive(serverHello message: HandshakeMessage, _ isLast: Bool) throws {
+        guard isLast else { throw ClientFailure("ServerHello does not end its record") }
+        let hello = try message.decode(ServerHello.codec, "ServerHello")
+        guard hello.legacyVersion == .tls12, hello.extensions.supportedVersion == .tls13,
+            hello.legacySessionIDEcho == self.hello.legacySessionID, offer.suites.contains(hello.cipherSuite),
+            let row = CipherSuiteTable.row(of: hello.cipherSuite)
+        else { throw ClientFailure("the ServerHello does not answer the hello") }
+        if hello.isHelloRetryRequest {
+            guard received.retry == nil else { throw ClientFailure("a second HelloRetryRequest") }
+            let firstHello = transcript
+            let digest = try row.hash.digest(of: firstHello.span.bytes).bytes
+            transcript = [254, 0, 0, UInt8(digest.count)] + digest
+            received.retry = hello
+            return note(message)
+        }
+        guard let share = hello.extensions.keyShare, let key = keys[share.group] else {
+            throw ClientFailure("the ServerHello has a share that was not asked for")
+        }
+        received.serverHello = hello
+        note(message)
+        let shared = try key.sharedSecret(peerShare: share.keyExchange.span.bytes)
+        let schedule = try ClientSchedule(row, shared: shared.withBytes { [UInt8](copying: $0) })
+        self.schedule = schedule
+        let hash = try transcriptHash()
+        let client = try schedule.derive("c hs traffic", hash)
+        let server = try schedule.derive("s hs traffic", hash)
+        secrets["CLIENT_HANDSHAKE_TRAFFIC_SECRET"] = client
+        secrets["SERVER_HANDSHAKE_TRAFFIC_SECRET"] = server
+        writing = try ClientProtection(schedule, client)
+        reading = try ClientProtection(schedule, server)
+    }
+
+    private func receive(finished message: HandshakeMessage, _ isLast: Bool) throws {
+        guard isLast else { throw ClientFailure("Finished does not end its record") }
+        guard var schedule, let secret = secrets["SERVER_HANDSHAKE_TRAFFIC_SECRET"] else {
+            throw ClientFailure("Finished before ServerHello")
+        }
+        guard Array(message.bytes.dropFirst(4)) == (try schedule.finishedMAC(secret, try transcriptHash())) else {
+            throw ClientFailure("the server's Finished is wrong")
+        }
+        note(message)
+        try schedule.advanceToMain()
+        let hash = try transcriptHash()
+        upcomingWriteSecret = try schedule.derive("c ap traffic", hash)
+        let server = try schedule.derive("s ap traffic", hash)
+        secrets["CLIENT_TRAFFIC_SECRET_0"] = upcomingWriteSecret
+        secrets["SERVER_TRAFFIC_SECRET_0"] = server
+        secrets["EXPORTER_SECRET"] = try schedule.derive("exp master", hash)
+        reading = try ClientProtection(schedule, server)
+        self.schedule = schedule
+        received.isFinished = true
+    }
+
+    private func receive(keyUpdate message: HandshakeMessage, _ isLast: Bool) throws {
+        guard isLast else { throw ClientFailure("KeyUpdate does not end its record") }
+        received.keyUpdates.append(try message.decode(KeyUpdate.codec, "KeyUpdate"))
+        guard received.isFinished, let schedule, let secret = reading?.secret else {
+            throw ClientFailure("KeyUpdate before Finished")
+        }
+        reading = try ClientProtection(schedule, try next(schedule, secret))
+    }
+}
