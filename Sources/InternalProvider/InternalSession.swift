@@ -21,10 +21,11 @@ final class InternalSession: TLSSession {
     private var postHandshakeMessages = 0
     private var warnings = 0
     private(set) var isReadClosed = false
-    private(set) var isWriteClosed = false
     private(set) var negotiated: NegotiatedParameters?
-    private(set) var isPaused = false
+    private var question: HandshakeQuestion?
     private var isHandshakeComplete = false
+    /// The handshake was given up by `close`: what still comes is passed over.
+    private var isAbandoned = false
 
     init(_ context: InternalServerContext) {
         self.context = context
@@ -34,6 +35,8 @@ final class InternalSession: TLSSession {
         state = .readHello(ReadClientHello(context.settings))
     }
 
+    var isPaused: Bool { question != nil }
+    var isWriteClosed: Bool { core.isWriteClosed }
     var isEstablished: Bool { isHandshakeComplete && !isWriteClosed && failure == nil }
 
     // MARK: Receiving
@@ -42,7 +45,7 @@ final class InternalSession: TLSSession {
         if let failure { throw failure }
         if isPaused { return ReceivedRecord(needing: 0) }
         // RFC 9846 §6.1: what follows close_notify is ignored.
-        if isReadClosed { return ReceivedRecord(consumed: input.count) }
+        if isReadClosed || isAbandoned { return ReceivedRecord(consumed: input.count) }
         let received: ReceivedRecord
         do throws(RecordFault) {
             received = try receiveRecord(&input)
@@ -97,11 +100,10 @@ final class InternalSession: TLSSession {
         let current = exchange(&state, with: .failed(.aborted))
         do throws(HandshakeFault) {
             state = try step(current, &core)
-            isPaused = state.isPaused
+            question = state.question
             if !isHandshakeComplete, state.isEstablished { completeHandshake() }
         } catch {
             state = .failed(error)
-            isPaused = false
             _ = fail(TLSError(error), sending: error.alert)
         }
     }
@@ -143,7 +145,7 @@ final class InternalSession: TLSSession {
 
     func receiveEndOfTransport() throws(TLSError) {
         if let failure { throw failure }
-        guard !isReadClosed else { return }
+        guard !isReadClosed, !isAbandoned else { return }
         let reason =
             isHandshakeComplete
             ? "the transport ended without close_notify" : "the transport ended during the handshake"
@@ -154,6 +156,7 @@ final class InternalSession: TLSSession {
 
     func resume(with decision: ClientHelloDecision) throws(TLSError) {
         if let failure { throw failure }
+        guard question == .clientHello else { throw TLSError(.wrongState, "no choice about a hello is awaited") }
         let chosen = try settings(for: decision)
         try resume { state, core throws(HandshakeFault) in
             guard case .chooseForHello(let waiting) = consume state else { throw .aborted }
@@ -163,6 +166,7 @@ final class InternalSession: TLSSession {
 
     func resume(with verdict: PeerVerdict) throws(TLSError) {
         if let failure { throw failure }
+        guard question == .peerCertificates else { throw TLSError(.wrongState, "no verdict is awaited") }
         try resume { state, _ throws(HandshakeFault) in
             guard case .verdict13(let waiting) = consume state else { throw .aborted }
             switch verdict {
@@ -175,7 +179,6 @@ final class InternalSession: TLSSession {
     private func resume(
         _ step: (consuming ServerState, inout SessionCore) throws(HandshakeFault) -> ServerState
     ) throws(TLSError) {
-        guard isPaused else { throw TLSError(.wrongState, "no answer is awaited") }
         advance(step)
         do {
             try runHandshake()
@@ -194,9 +197,11 @@ final class InternalSession: TLSSession {
         case .use(let other):
             guard let other = other as? InternalServerContext else {
                 throw fail(
-                    TLSError(.invalidConfiguration, "the chosen context belongs to another provider"),
+                    TLSError(
+                        .invalidConfiguration, "the chosen context belongs to another provider", alert: .internalError),
                     sending: .internalError)
             }
+            core.adopt(other.configuration)
             return other.settings
         case .refuse(let alert):
             throw fail(
@@ -260,7 +265,11 @@ final class InternalSession: TLSSession {
         // RFC 9846 §6.1: a handshake that is given up says so before it closes.
         if !isHandshakeComplete, core.hasReadHello { core.send(.userCanceled) }
         if isHandshakeComplete || core.hasReadHello { core.send(.closeNotify) }
-        isWriteClosed = true
+        core.closeWriting()
+        guard !isHandshakeComplete else { return }
+        isAbandoned = true
+        question = nil
+        state = .failed(.aborted)
     }
 
     func fail(_ error: TLSError) {
@@ -272,9 +281,9 @@ final class InternalSession: TLSSession {
     private func fail(_ error: TLSError, sending alert: AlertDescription?) -> TLSError {
         if let failure { return failure }
         failure = error
-        if let alert, !isWriteClosed { core.send(alert) }
-        isWriteClosed = true
-        isPaused = false
+        if let alert { core.send(alert) }
+        core.closeWriting()
+        question = nil
         return error
     }
 

@@ -8,7 +8,8 @@ package struct HandshakeReassembler {
     private var pending: [UInt8] = []
     private var position = 0
     private var fragments = 0
-    private let certificateLimit: Int
+    /// The largest Certificate message taken.
+    package var certificateLimit: Int
 
     package init(certificateLimit: Int) {
         self.certificateLimit = certificateLimit
