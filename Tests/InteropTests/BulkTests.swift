@@ -6,11 +6,11 @@ import Testing
 struct BulkTests {
     private static let count = 100_000_000
 
-    @Test("A download of 100 MB", arguments: [Client.curl, .python])
-    func download(_ client: Client) async throws {
+    @Test("A download of 100 MB", arguments: [(Client.curl, ServerKind.sslServer), (.python, .handler)])
+    func download(_ client: Client, _ kind: ServerKind) async throws {
         var setup = ServerSetup()
         setup.behaviour = .http
-        let encounter = try await Encounter.of(client, setup) {
+        let encounter = try await Encounter.of(client, setup, on: kind) {
             $0.byteCount = Self.count
             $0.isDownload = true
             $0.closer = .server
@@ -18,11 +18,9 @@ struct BulkTests {
         try encounter.expectAgreement()
     }
 
-    @Test("100 MB there and back", arguments: [Client.python, .go], [CipherSuite.TLS_AES_128_GCM_SHA256])
-    func echo(_ client: Client, _ suite: CipherSuite) async throws {
-        var setup = ServerSetup()
-        setup.cipherSuites = [suite]
-        let encounter = try await Encounter.of(client, setup) { $0.byteCount = Self.count }
+    @Test("100 MB there and back", arguments: [(Client.python, ServerKind.sslServer), (.go, .handler)])
+    func echo(_ client: Client, _ kind: ServerKind) async throws {
+        let encounter = try await Encounter.of(client, on: kind) { $0.byteCount = Self.count }
         try encounter.expectAgreement()
         #expect(encounter.view.receivedCount == Self.count)
     }

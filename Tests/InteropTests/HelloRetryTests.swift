@@ -32,7 +32,7 @@ struct HelloRetryTests {
         try Client.openssl.require()
         var setup = ServerSetup()
         setup.groups = [.secp256r1]
-        try await HandlerServer.with(setup) { server in
+        try await ServerKind.sslServer.with(setup) { server in
             var request = ClientRequest(port: server.port)
             request.groups = [.x448, .secp256r1]
             let report = try await Turnstile.programs.pass { [request] in

@@ -38,7 +38,7 @@ struct KeyUpdateTests {
         var setup = ServerSetup()
         setup.behaviour = .echoWithNewKeys
         // A client answers when it next sends: it must still have something to send.
-        let encounter = try await Encounter.of(client, setup) { $0.byteCount = 5_000_000 }
+        let encounter = try await Encounter.of(client, setup, on: .handler) { $0.byteCount = 5_000_000 }
         try encounter.expectAgreement()
         #expect(encounter.view.keyUpdatesReceived == 1)
     }
@@ -47,7 +47,7 @@ struct KeyUpdateTests {
     func byServerAlone(_ client: Client) async throws {
         var setup = ServerSetup()
         setup.behaviour = .echoWithNewKeys
-        try await Encounter.of(client, setup).expectAgreement()
+        try await Encounter.of(client, setup, on: .handler).expectAgreement()
     }
 
     @Test("OpenSSL answers our request with its next data")

@@ -10,7 +10,7 @@ struct MiddleboxTests {
         for groups in [[NamedGroup.x25519], [.x448, .x25519]] {
             var setup = ServerSetup()
             setup.groups = [.x25519]
-            try await HandlerServer.with(setup) { server in
+            try await ServerKind.sslServer.with(setup) { server in
                 var request = ClientRequest(port: server.port)
                 request.groups = groups
                 let report = try await Turnstile.programs.pass { [request] in

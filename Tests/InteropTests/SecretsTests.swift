@@ -10,25 +10,29 @@ struct SecretsTests {
         "SERVER_TRAFFIC_SECRET_0", "EXPORTER_SECRET",
     ]
 
-    @Test("Our key log has the lines of OpenSSL's", arguments: Spellings.cipherSuites)
-    func keyLog(_ suite: CipherSuite) async throws {
+    @Test("Our key log has the lines of OpenSSL's", arguments: Spellings.cipherSuites, [ServerKind.sslServer, .handler])
+    func keyLog(_ suite: CipherSuite, _ kind: ServerKind) async throws {
         try Client.openssl.require()
-        let setup = ServerSetup()
         try await Places.withFolder { folder in
-            try await HandlerServer.with(setup) { server in
+            var setup = ServerSetup()
+            setup.keyLogFile = "\(folder)/ours"
+            try await kind.with(setup) { server in
                 var request = ClientRequest(port: server.port)
                 request.cipherSuites = [suite]
                 let report = try await Turnstile.programs.pass { [request] in
-                    try await OpenSSLClient.run(request, ["-keylogfile", "\(folder)/keys"])
+                    try await OpenSSLClient.run(request, ["-keylogfile", "\(folder)/theirs"])
                 }
                 try expectAgreement(report, try await server.connection(), request)
             }
-            let theirs = try String(contentsOfFile: "\(folder)/keys", encoding: .utf8).lowercased()
-                .split(separator: "\n").filter { !$0.hasPrefix("#") }
-            #expect(setup.keyLog.lines.map { $0.lowercased() }.sorted() == theirs.map { String($0) }.sorted())
-            let labels = setup.keyLog.lines.compactMap { $0.split(separator: " ").first.map { String($0) } }
-            #expect(Set(labels) == Self.labels)
+            let ours = kind == .handler ? setup.keyLog.lines : try Self.lines("\(folder)/ours")
+            #expect(ours.map { $0.lowercased() }.sorted() == (try Self.lines("\(folder)/theirs")).map { $0.lowercased() }.sorted())
+            #expect(Set(ours.compactMap { $0.split(separator: " ").first.map { String($0) } }) == Self.labels)
         }
+    }
+
+    private static func lines(_ file: String) throws -> [String] {
+        try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .map { String($0) }
     }
 
     @Test(
@@ -37,7 +41,7 @@ struct SecretsTests {
     func exporter(_ suite: CipherSuite, _ label: String) async throws {
         var setup = ServerSetup()
         setup.exporterLabel = label
-        let encounter = try await Encounter.of(.openssl, setup) {
+        let encounter = try await Encounter.of(.openssl, setup, on: .handler) {
             $0.cipherSuites = [suite]
             $0.exporterLabel = label
         }
@@ -51,7 +55,7 @@ struct SecretsTests {
         var setup = ServerSetup()
         setup.exporterLabel = "EXPORTER-interop"
         setup.exporterContext = Array("context".utf8)
-        let encounter = try await Encounter.of(client, setup) { $0.exporterLabel = "EXPORTER-interop" }
+        let encounter = try await Encounter.of(client, setup, on: .handler) { $0.exporterLabel = "EXPORTER-interop" }
         try encounter.expectAgreement()
         #expect(encounter.view.exported?.count == 64)
         #expect(encounter.report.exported == encounter.view.exported)

@@ -37,7 +37,11 @@ struct ServerSetup: Sendable {
     var exporterLabel: String?
     /// The context it is exported with; OpenSSL's command has none.
     var exporterContext: [UInt8]?
-    /// The lines of the key log.
+    /// Where the class writes its key log.
+    var keyLogFile: String?
+    /// Seconds a handshake may take.
+    var handshakeTimeout: Int?
+    /// The lines of the handler's key log.
     let keyLog = KeyLog()
 
     /// Clients below our root may go on, and those that may come without a certificate.

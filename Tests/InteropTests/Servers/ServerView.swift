@@ -12,6 +12,8 @@ struct ServerView: Sendable {
     var exported: String?
     /// Whether the client's close_notify came.
     var isClosedByPeer = false
+    /// The class's own code of how it ended.
+    var statusCode = 0
     /// Why it failed; nil for a clean end.
     var error: TLSError?
     /// Whether it has ended.

@@ -8,13 +8,14 @@ struct Encounter {
 
     /// Lets a client connect to a server once. Skips the test if the client is not there.
     static func of(
-        _ client: Client, _ setup: ServerSetup = ServerSetup(), _ change: (inout ClientRequest) -> Void = { _ in }
+        _ client: Client, _ setup: ServerSetup = ServerSetup(), on kind: ServerKind = .sslServer,
+        _ change: (inout ClientRequest) -> Void = { _ in }
     ) async throws -> Encounter {
         try client.require()
         var setup = setup
         // It speaks HTTP, and waits for the server to end the answer.
         if client == .curl { setup.behaviour = .http }
-        return try await HandlerServer.with(setup) { server in
+        return try await kind.with(setup) { server in
             var request = ClientRequest(port: server.port)
             if client == .curl { request.closer = .server }
             change(&request)
