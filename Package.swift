@@ -73,7 +73,7 @@ let package = Package(
             "SSLServer",
             [
                 "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
-                nioCore, nioPosix, nioConcurrency, systemPackage, logging,
+                "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging,
             ]),
         .executableTarget(
             name: "SSLServerCommand",
@@ -85,11 +85,11 @@ let package = Package(
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
+        module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"], path: "Tests/FakeTLSProvider"),
         module(
             "HandshakeBench",
             ["TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"],
             path: "Tests/HandshakeBench"),
-        module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"], path: "Tests/FakeTLSProvider"),
         tests("TLSPrimitivesTests", ["TLSPrimitives"]),
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
@@ -104,6 +104,6 @@ let package = Package(
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
         tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
         tests("ArchitectureTests", []),
-        tests("InteropTests", ["SSLServer", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSPrimitives", nioCore, nioPosix], exclude: ["Peers"]),
+        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency], exclude: ["Peers"]),
     ]
 )

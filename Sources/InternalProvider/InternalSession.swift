@@ -13,6 +13,9 @@ final class InternalSession: TLSSession {
     private static let warningAlerts = 4
 
     private let context: InternalServerContext
+    /// Those of `core`, reached without access to it: each record passes through one of them.
+    private let reader: RecordReader
+    private let writer: RecordWriter
     private var core: SessionCore
     private var state: ServerState
     private var failure: TLSError?
@@ -28,6 +31,8 @@ final class InternalSession: TLSSession {
     init(_ context: InternalServerContext) {
         self.context = context
         core = SessionCore(context.configuration)
+        reader = core.reader
+        writer = core.writer
         state = .readHello(ReadClientHello(context.settings))
     }
 
@@ -53,7 +58,7 @@ final class InternalSession: TLSSession {
     }
 
     private func receiveRecord(_ input: inout MutableSpan<UInt8>) throws(RecordFault) -> ReceivedRecord {
-        switch try core.reader.read(&input) {
+        switch try reader.read(&input) {
         case .needs(let count):
             return ReceivedRecord(needing: count)
         case .skipped(let consumed):
@@ -225,8 +230,8 @@ final class InternalSession: TLSSession {
 
     func sealedCount(of count: Int) -> Int {
         // A KeyUpdate that falls due goes out in front: its message, header, type, tag and padding.
-        let keyUpdate = core.writer.wantsNewKeys ? core.writer.sealedCount(of: 5) : 0
-        return core.outgoing.count + keyUpdate + core.writer.sealedCount(of: count)
+        let keyUpdate = writer.wantsNewKeys ? writer.sealedCount(of: 5) : 0
+        return core.outgoing.count + keyUpdate + writer.sealedCount(of: count)
     }
 
     func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
@@ -235,11 +240,13 @@ final class InternalSession: TLSSession {
             throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
         }
         // RFC 9846 §5.5: new keys before the old ones have protected too much.
-        if core.writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
-        if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
-        guard core.outgoing.isEmpty else { return 0 }
+        if writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
+        if !core.outgoing.isEmpty {
+            core.outgoing.drain(into: &output)
+            guard core.outgoing.isEmpty else { return 0 }
+        }
         do {
-            return try core.writer.write(.applicationData, plaintext.bytes, into: &output)
+            return try writer.write(.applicationData, plaintext.bytes, into: &output)
         } catch {
             throw fail(TLSError(error), sending: nil)
         }

@@ -87,10 +87,7 @@ extension SessionCore: HandshakeSink {
     ) throws(HandshakeFault) {
         let keys = keys
         do {
-            let opener = try keys.key.withBytes { key throws(CryptoError) in
-                try keys.iv.withBytes { iv throws(CryptoError) in try RecordOpener13(keys.aead, key: key, iv: iv) }
-            }
-            reader.install(opener)
+            reader.install(try RecordOpener13(keys.aead, key: keys.key.span, iv: keys.iv.span))
         } catch {
             throw .crypto(error)
         }
@@ -100,10 +97,7 @@ extension SessionCore: HandshakeSink {
         flushFlight()
         let keys = keys
         do {
-            let sealer = try keys.key.withBytes { key throws(CryptoError) in
-                try keys.iv.withBytes { iv throws(CryptoError) in try RecordSealer13(keys.aead, key: key, iv: iv) }
-            }
-            writer.install(sealer)
+            writer.install(try RecordSealer13(keys.aead, key: keys.key.span, iv: keys.iv.span))
         } catch {
             throw .crypto(error)
         }

@@ -20,9 +20,31 @@ public struct Certificate: Sendable {
         certificateChain = identity.certificateChain
     }
 
+    /// Certificates without a key, leaf first: they cannot serve.
+    init(certificates: [X509Certificate]) {
+        identity = nil
+        certificateChain = certificates
+    }
+
     /// Whether the private key is there, so that the certificate can serve.
     public var privateKeyAvailable: Bool { identity != nil }
 
     /// Whether there is no certificate at all.
     public var isEmpty: Bool { certificateChain.isEmpty }
+
+    /// The certificate's subject; empty when there is no certificate.
+    public var subject: String { certificateChain.first?.subject.description ?? "" }
+
+    /// The certificate's issuer; empty when there is no certificate.
+    public var issuer: String { certificateChain.first?.issuer.description ?? "" }
+
+    /// What to serve with.
+    func servingIdentity() throws(SSLError) -> TLSIdentity {
+        guard let identity else {
+            throw isEmpty
+                ? SSLError(.cannotFindCertificate, "no certificate is selected")
+                : SSLError(.cannotAcquireCredentials, "the certificate has no private key")
+        }
+        return identity
+    }
 }

@@ -1,30 +1,176 @@
+import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import TLSProvider
 
-struct Framing { var eol: [UInt8] = []; var singleLineMode = false; var maxLineLength = 2048; var recordLength = 0 }
+/// What a connection is, shared between its event loop, event delivery and the application.
+///
+/// One lock, held for a few instructions: once a send, once a read cycle, once an event; never once a record.
 final class ConnectionState: Sendable {
     struct Shared {
+        var stage = Stage.handshaking
         var acceptsData = true
         var bytesSent = 0
-        var isConnected = false
+        var isReadyToSend = false
+        /// Whether a send was turned away, so that `ReadyToSend` is owed.
+        var owesReadyEvent = false
         var framing = Framing()
         var idleTimeout = 0
         var timeout = 0
-        var isReadyToSend = false
         var userData: [UInt8] = []
         var negotiated: NegotiatedParameters?
+        /// Why this side gave the handshake up, where the alert does not say it.
+        var refusal: SSLError?
+        var hasClientCertificate = false
+
+        var outbound = OutboundQueue()
+        var waiters: [SendWaiter] = []
+        var interruptions = 0
+
+        var mailbox = Mailbox()
+        var splitter = LineSplitter()
+        /// What the data now in the splitter counts for.
+        var inDelivery = 0
+        /// Whether the event loop has stopped reading.
+        var isGateClosed = false
+        var link: NIOLoopBound<ConnectionHandler>?
+
+        /// Whether the connection is established and has not ended.
+        var isConnected: Bool { stage == .open || stage == .closing || stage == .gone }
     }
-    private let box = NIOLockedValueBox(Shared())
-    let localAddress = ""
-    let remoteHost = ""
-    let remotePort = 0
-    func shared<T>(_ body: (inout Shared) throws -> T) rethrows -> T { try box.withLockedValue(body) }
-    func checkAlive() throws(SSLError) {}
-    func disconnect() throws(SSLError) {}
-    func setAcceptsData(_ on: Bool) throws(SSLError) {}
-    func interrupt() throws(SSLError) {}
-    func send(_ buffer: ByteBuffer) async throws(SSLError) {}
-    func sendText(_ text: String) async throws(SSLError) {}
-    func sendFile(_ name: String) async throws(SSLError) {}
+
+    /// How far the connection has come, as the application is told.
+    enum Stage {
+        case handshaking
+        /// `Connected` is told.
+        case open
+        /// The application has closed it.
+        case closing
+        /// The transport has ended, `Disconnected` is not told yet.
+        case gone
+        /// `Disconnected` is told: the id is unknown.
+        case ended
+    }
+
+    let connectionId: String
+    let remoteHost: String
+    let remotePort: Int
+    let localAddress: String
+    let eventLoop: any EventLoop
+    let linger: Bool
+    let core: ServerCore
+    let logger: Logger
+    private let box: NIOLockedValueBox<Shared>
+
+    init(
+        connectionId: String, channel: any Channel, core: ServerCore, configuration: SSLServer.Configuration
+    ) {
+        self.connectionId = connectionId
+        self.core = core
+        remoteHost = channel.remoteAddress?.ipAddress ?? ""
+        remotePort = channel.remoteAddress?.port ?? 0
+        localAddress = channel.localAddress?.ipAddress ?? ""
+        eventLoop = channel.eventLoop
+        linger = configuration.linger
+        var logger = configuration.logger
+        logger[metadataKey: "connection"] = "\(connectionId)"
+        logger[metadataKey: "peer"] = "\(remoteHost):\(remotePort)"
+        self.logger = logger
+        var shared = Shared()
+        shared.framing = Framing(
+            eol: configuration.defaultEOL, singleLineMode: configuration.defaultSingleLineMode,
+            maxLineLength: configuration.defaultMaxLineLength)
+        shared.idleTimeout = configuration.defaultIdleTimeout
+        shared.timeout = configuration.defaultTimeout
+        box = NIOLockedValueBox(shared)
+    }
+
+    func shared<Result, E: Error>(_ body: (inout Shared) throws(E) -> Result) throws(E) -> Result {
+        // NIOLockedValueBox rethrows untyped; a Result carries the typed error across.
+        let result: Swift.Result<Result, E> = box.withLockedValue { shared in
+            do throws(E) { return .success(try body(&shared)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    func checkAlive() throws(SSLError) {
+        guard shared({ $0.stage }) != .ended else { throw SSLError(.invalidConnectionId, connectionId) }
+    }
+
+    /// Runs on the connection's event loop, if the connection is still there.
+    func onLoop(_ body: @escaping @Sendable (ConnectionHandler) -> Void) {
+        guard let link = shared({ $0.link }) else { return }
+        eventLoop.execute { body(link.value) }
+    }
+
+    // MARK: Methods of the application
+
+    func disconnect() throws(SSLError) {
+        let isNew = try shared { shared throws(SSLError) in
+            guard shared.stage != .ended else { throw SSLError(.invalidConnectionId, connectionId) }
+            shared.mailbox.dropData()
+            shared.splitter.removeAll()
+            guard shared.stage == .open || shared.stage == .handshaking else { return false }
+            shared.stage = .closing
+            return true
+        }
+        guard isNew else { return schedule() }
+        wakeWaiters(.closed)
+        let linger = linger
+        onLoop { handler in handler.close(linger: linger, within: ChannelLimits.closeTime, reason: nil) }
+        schedule()
+    }
+
+    func setAcceptsData(_ accepts: Bool) throws(SSLError) {
+        let schedules = try shared { shared throws(SSLError) in
+            guard shared.stage != .ended else { throw SSLError(.invalidConnectionId, connectionId) }
+            guard shared.acceptsData != accepts else { return false }
+            shared.acceptsData = accepts
+            return accepts && shared.mailbox.schedule()
+        }
+        if schedules { core.delivery.enqueue(self) }
+    }
+
+    // MARK: News
+
+    /// Puts news in the mailbox and tells delivery.
+    func post(_ news: ConnectionNews) {
+        if shared({ $0.mailbox.append(news) }) { core.delivery.enqueue(self) }
+    }
+
+    private func schedule() {
+        if shared({ $0.mailbox.schedule() }) { core.delivery.enqueue(self) }
+    }
+
+    /// Takes what one read cycle has brought.
+    ///
+    /// - Returns: whether the peer must wait.
+    func received(_ batch: [ByteBuffer]) -> Bool {
+        let (schedules, isFull) = shared { shared in
+            var schedules = false
+            for data in batch where shared.mailbox.append(.data(data)) { schedules = true }
+            shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
+            return (schedules, shared.isGateClosed)
+        }
+        if schedules { core.delivery.enqueue(self) }
+        return isFull
+    }
+
+    /// Whether the peer must wait before more is read.
+    func mustHoldPeer() -> Bool {
+        shared { shared in
+            shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
+            return shared.isGateClosed
+        }
+    }
+
+    /// Tells the event loop to read on, if it waits for that.
+    func openGate() {
+        let opens = shared { shared in
+            guard shared.isGateClosed, !shared.mailbox.isFull, !shared.outbound.isFull else { return false }
+            shared.isGateClosed = false
+            return true
+        }
+        if opens { onLoop { $0.readOn() } }
+    }
 }

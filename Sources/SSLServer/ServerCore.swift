@@ -1,25 +1,287 @@
+import InternalProvider
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
 import TLSProvider
 
+/// What is behind `SSLServer`: configuration, connections, listener, delivery.
 final class ServerCore: Sendable {
-    private let box = NIOLockedValueBox((SSLServer.Configuration(), SSLServer.Handlers()))
-    init(logger: Logger, provider: (any TLSProvider)?) {}
-    var configuration: SSLServer.Configuration { box.withLockedValue { $0.0 } }
-    var handlers: SSLServer.Handlers { box.withLockedValue { $0.1 } }
-    func setHandler<T>(_ path: any WritableKeyPath<SSLServer.Handlers, T> & Sendable, _ value: T) {}
-    func set<T>(_ path: any WritableKeyPath<SSLServer.Configuration, T> & Sendable, _ value: T) {}
-    func configure(_ change: (inout SSLServer.Configuration) throws(SSLError) -> Void) throws(SSLError) {}
-    var connections: [String: SSLServer.Connection] { [:] }
-    var isListening: Bool { false }
-    var localHost: String { "" }
-    var localPort: Int { 0 }
-    func connection(_ id: String) throws(SSLError) -> SSLServer.Connection { throw SSLError(.invalidConnectionId) }
-    func startListening() async throws(SSLError) {}
-    func stopListening() async {}
-    func shutdown() async {}
-    func drain(deadline: Duration) async -> Int { 0 }
-    func reset() async {}
-    func config(_ s: String) throws(SSLError) -> String { "" }
-    func doEvents() async {}
+    struct State {
+        var configuration = SSLServer.Configuration()
+        var handlers = HandlersBox(SSLServer.Handlers())
+        var keyLog: KeyLogFile?
+        /// What new connections are made with; nil while not listening.
+        var snapshot: ServerSnapshot?
+        var loops: ServerLoops?
+        var listener: Listener?
+        var isStarting = false
+
+        /// Established connections, by id.
+        var connections: [String: SSLServer.Connection] = [:]
+        /// Every connection whose end is not told yet.
+        var all: [String: ConnectionState] = [:]
+        /// Sockets in use.
+        var liveTransports = 0
+        /// Calls that wait for every connection's end to be told.
+        var endWaiters: [CheckedContinuation<Void, Never>] = []
+        var lastNumber: UInt64 = 0
+    }
+
+    let provider: any TLSProvider
+    let delivery = EventDelivery()
+    let hub = EventHub()
+    let serverMailbox = ServerMailbox()
+    private let turnedAway = NIOLockedValueBox<NIODeadline?>(nil)
+    let box: NIOLockedValueBox<State>
+    /// Held while a change of the configuration is checked, so that changes do not cross.
+    private let changes = NIOLock()
+
+    init(logger: Logger, provider: (any TLSProvider)?) {
+        self.provider = provider ?? InternalProvider()
+        var state = State()
+        state.configuration.logger = logger
+        box = NIOLockedValueBox(state)
+        serverMailbox.join(self)
+    }
+
+    deinit {
+        delivery.stop()
+    }
+
+    // MARK: Configuration
+
+    var configuration: SSLServer.Configuration { box.withLockedValue { $0.configuration } }
+    var logger: Logger { box.withLockedValue { $0.configuration.logger } }
+    var isListening: Bool { box.withLockedValue { $0.listener != nil } }
+
+    var localHost: String {
+        box.withLockedValue { $0.listener?.address.ipAddress ?? $0.configuration.localHost }
+    }
+
+    var localPort: Int {
+        box.withLockedValue { $0.listener?.address.port ?? $0.configuration.localPort }
+    }
+
+    func configure(_ change: (inout SSLServer.Configuration) throws(SSLError) -> Void) throws(SSLError) {
+        let result: Result<Void, SSLError> = changes.withLock {
+            do throws(SSLError) { return .success(try changeConfiguration(change)) } catch { return .failure(error) }
+        }
+        try result.get()
+    }
+
+    private func changeConfiguration(
+        _ change: (inout SSLServer.Configuration) throws(SSLError) -> Void
+    ) throws(SSLError) {
+        let (old, isActive) = box.withLockedValue { ($0.configuration, $0.listener != nil || $0.isStarting) }
+        var new = old
+        try change(&new)
+        try new.validate()
+        if isActive { try new.checkChange(from: old) }
+        var keyLog = box.withLockedValue { $0.keyLog }
+        if new.sslKeyLogFile != old.sslKeyLogFile {
+            keyLog = new.sslKeyLogFile.isEmpty ? nil : try KeyLogFile(new.sslKeyLogFile, new.logger)
+        }
+        let lists = try AccessLists(new)
+        let snapshot = isActive ? try makeSnapshot(new, lists, keyLog) : nil
+        box.withLockedValue { state in
+            state.configuration = new
+            state.keyLog = keyLog
+            state.snapshot = snapshot
+        }
+    }
+
+    /// Sets a property whose every value is acceptable.
+    func set<Value: Sendable>(
+        _ path: any WritableKeyPath<SSLServer.Configuration, Value> & Sendable, _ value: Value
+    ) {
+        do throws(SSLError) {
+            try configure { $0[keyPath: path] = value }
+        } catch {
+            // Only what is shared with TLS can fail, such as a certificate's file that is gone; that stays as it was.
+            logger.error("a property could not be set", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The configuration with the logs and lists it needs, as connections get it.
+    func makeSnapshot(
+        _ configuration: SSLServer.Configuration, _ lists: AccessLists, _ keyLog: KeyLogFile?
+    ) throws(SSLError) -> ServerSnapshot {
+        let asksForChoice = handlers.sslConnectionRequest != nil
+        let context = try configuration.makeContext(provider, asksForChoice: asksForChoice, keyLog: keyLog)
+        return ServerSnapshot(configuration: configuration, lists: lists, context: context)
+    }
+
+    // MARK: Handlers
+
+    var handlers: SSLServer.Handlers { box.withLockedValue { $0.handlers }.handlers }
+
+    func setHandler<Payload: Sendable>(
+        _ path: any WritableKeyPath<SSLServer.Handlers, Payload> & Sendable, _ handler: Payload
+    ) {
+        box.withLockedValue { state in
+            var handlers = state.handlers.handlers
+            handlers[keyPath: path] = handler
+            state.handlers = HandlersBox(handlers)
+        }
+        // Whether clients' offers are shown is part of the shared TLS configuration.
+        if path == \SSLServer.Handlers.sslConnectionRequest { refreshSnapshot() }
+    }
+
+    private func refreshSnapshot() {
+        do throws(SSLError) {
+            try configure { _ in }
+        } catch {
+            logger.error("the TLS configuration could not be renewed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Tells an event.
+    func fire<Payload>(
+        _ path: KeyPath<SSLServer.Handlers, SSLServer.Handler<Payload>?>, _ payload: Payload,
+        _ wrap: (Payload) -> SSLServer.Event
+    ) async throws {
+        let box = box.withLockedValue { $0.handlers }
+        if let handler = box.handlers[keyPath: path] { try await handler(payload) }
+        if hub.hasSubscribers { await hub.offer(wrap(payload)) }
+    }
+
+    /// Tells an event whose handler decides.
+    func fireDeciding<Payload>(
+        _ path: KeyPath<SSLServer.Handlers, SSLServer.DecidingHandler<Payload>?>, _ payload: inout Payload,
+        _ wrap: (Payload) -> SSLServer.Event
+    ) async throws {
+        let box = box.withLockedValue { $0.handlers }
+        if let handler = box.handlers[keyPath: path] { try await handler(&payload) }
+        if hub.hasSubscribers { await hub.offer(wrap(payload)) }
+    }
+
+    /// Tells of an error that has no caller.
+    func fireError(_ error: SSLError, _ connectionId: String) async {
+        logger.error(
+            "\(error)", metadata: ["code": "\(error.code.rawValue)", "connection": "\(connectionId)"])
+        let event = SSLServer.ErrorEvent(
+            connectionId: connectionId, errorCode: error.code.rawValue, description: error.description, error: error)
+        do {
+            try await fire(\.error, event) { .error($0) }
+        } catch {
+            logger.warning("the Error handler threw", metadata: ["error": "\(type(of: error))"])
+        }
+    }
+
+    /// Whether clients' wishes to connect are told.
+    var asksAboutConnections: Bool { handlers.connectionRequest != nil || hub.hasSubscribers }
+
+    /// A client found the server full. Told at most once a second: it may happen very often.
+    func connectionTurnedAway() {
+        let now = NIODeadline.now()
+        let tells = turnedAway.withLockedValue { last in
+            if let told = last, now - told < .seconds(1) { return false }
+            last = now
+            return true
+        }
+        guard tells else { return }
+        logger.warning("connectionLimitReached: a client was turned away")
+        if wantsStatus { serverMailbox.post(.status("connection limit reached")) }
+    }
+
+    /// Whether anybody listens to `SSLStatus`.
+    var wantsStatus: Bool { handlers.sslStatus != nil || hub.hasSubscribers }
+
+    // MARK: Settings
+
+    func config(_ text: String) throws(SSLError) -> String {
+        let (left, value) = Self.split(text)
+        var name = left
+        var connectionId: String?
+        if name.last == "]", let bracket = name.firstIndex(of: "[") {
+            connectionId = String(name[name.index(after: bracket)...].dropLast())
+            name = String(name[..<bracket])
+        }
+        guard let setting = SettingsTable.setting(name) else {
+            throw SSLError(.invalidArgument, "there is no setting \(escapeForLog(name))")
+        }
+        if let value {
+            guard let write = setting.write, connectionId == nil else {
+                throw SSLError(.invalidArgument, "\(setting.name) can only be read")
+            }
+            try configure { configuration throws(SSLError) in try write(&configuration, value) }
+        } else if let connectionId {
+            let negotiated = try anyConnection(connectionId).shared { $0.negotiated }
+            guard let value = NegotiatedSettings.value(setting.name, negotiated) else {
+                throw SSLError(.invalidArgument, "\(setting.name) is not a setting of connections")
+            }
+            return value
+        }
+        return setting.read(configuration)
+    }
+
+    /// The first `=` divides; everything behind it is the value.
+    private static func split(_ text: String) -> (name: String, value: String?) {
+        guard let equals = text.firstIndex(of: "=") else { return (text, nil) }
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+
+    // MARK: Connections
+
+    var connections: [String: SSLServer.Connection] { box.withLockedValue { $0.connections } }
+
+    func connection(_ id: String) throws(SSLError) -> SSLServer.Connection {
+        guard let connection = box.withLockedValue({ $0.connections[id] }) else {
+            throw SSLError(.invalidConnectionId, escapeForLog(id))
+        }
+        return connection
+    }
+
+    private func anyConnection(_ id: String) throws(SSLError) -> ConnectionState {
+        guard let state = box.withLockedValue({ $0.all[id] }) else {
+            throw SSLError(.invalidConnectionId, escapeForLog(id))
+        }
+        return state
+    }
+
+    /// A number that was never given before.
+    func nextNumber() -> UInt64 {
+        box.withLockedValue { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+    }
+}
+
+/// The handlers, shared without copying them.
+final class HandlersBox: Sendable {
+    let handlers: SSLServer.Handlers
+
+    init(_ handlers: SSLServer.Handlers) {
+        self.handlers = handlers
+    }
+}
+
+/// What a new connection is made with; replaced whole when the configuration changes.
+final class ServerSnapshot: Sendable {
+    let configuration: SSLServer.Configuration
+    let lists: AccessLists
+    let context: any TLSServerContext
+
+    init(configuration: SSLServer.Configuration, lists: AccessLists, context: any TLSServerContext) {
+        self.configuration = configuration
+        self.lists = lists
+        self.context = context
+    }
+}
+
+/// Who may connect.
+struct AccessLists: Sendable {
+    private let allowed: AccessList
+    private let blocked: AccessList
+
+    init(_ configuration: SSLServer.Configuration) throws(SSLError) {
+        allowed = try AccessList(configuration.allowedClients)
+        blocked = try AccessList(configuration.blockedClients)
+    }
+
+    /// Allowed, and not blocked.
+    func allow(_ address: String) -> Bool {
+        (allowed.matchesEverybody || allowed.matches(address)) && (blocked.isEmpty || !blocked.matches(address))
+    }
 }

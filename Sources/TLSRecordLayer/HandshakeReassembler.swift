@@ -1,4 +1,5 @@
 package import TLSMessages
+import TLSPrimitives
 
 /// Joins handshake bytes of any fragmentation into messages. RFC 9846 §5.1.
 ///
@@ -25,8 +26,8 @@ package struct HandshakeReassembler {
         }
         fragments += 1
         guard fragments <= RecordLimits.fragmentsOfMessage else { throw .tooManyFragments }
-        if pending.isEmpty { pending.reserveCapacity(content.count) }
-        for index in content { pending.append(input[index]) }
+        let bytes = [UInt8](copying: input.bytes.extracting(content))
+        if pending.isEmpty { pending = bytes } else { pending += bytes }
         try checkLength()
     }
 

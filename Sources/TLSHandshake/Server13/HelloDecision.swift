@@ -7,6 +7,8 @@ extension Server13 {
         let suite: CipherSuiteRow
         let group: GroupChoice
         let credential: ServerCredential
+        /// The credential is for the name that the client asks for.
+        let isNamed: Bool
         let scheme: SignatureSchemeRow
         let applicationProtocol: [UInt8]?
     }
@@ -25,9 +27,9 @@ extension Server13 {
             throw .incompatible(.noCommonGroup)
         }
         let applicationProtocol = try chooseApplicationProtocol(offer, settings)
-        let (credential, scheme) = try chooseCredential(offer, schemes, settings)
+        let (credential, isNamed, scheme) = try chooseCredential(offer, schemes, settings)
         return HelloDecision(
-            suite: suite, group: group, credential: credential, scheme: scheme,
+            suite: suite, group: group, credential: credential, isNamed: isNamed, scheme: scheme,
             applicationProtocol: applicationProtocol)
     }
 
@@ -74,21 +76,28 @@ extension Server13 {
     /// name only when none has it. RFC 9846 §4.5.1.2.
     private static func chooseCredential(
         _ offer: ClientHelloExtensions, _ schemes: [SignatureScheme], _ settings: ServerSettings
-    ) throws(HandshakeFault) -> (ServerCredential, SignatureSchemeRow) {
+    ) throws(HandshakeFault) -> (ServerCredential, isNamed: Bool, SignatureSchemeRow) {
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
-        var candidates = settings.credentials
+        var others = settings.credentials[...]
         if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
-            let matching = candidates.filter { $0.matchesName(name) }
-            if matching.isEmpty, settings.options.refusesUnknownServerName { throw .incompatible(.unknownServerName) }
-            if !matching.isEmpty {
-                candidates = matching + (settings.options.refusesUnknownServerName ? [] : candidates)
+            let matching = settings.credentials.filter { $0.matchesName(name) }
+            for credential in matching {
+                if let scheme = chooseScheme(schemes, settings, credential) { return (credential, true, scheme) }
+            }
+            if settings.options.refusesUnknownServerName {
+                if matching.isEmpty { throw .incompatible(.unknownServerName) }
+                others = []
             }
         }
-        for credential in candidates {
-            let scheme = chooseSignatureScheme(
-                offered: schemes, enabled: settings.signatureSchemes, key: credential.key)
-            if let scheme { return (credential, scheme) }
+        for credential in others {
+            if let scheme = chooseScheme(schemes, settings, credential) { return (credential, false, scheme) }
         }
         throw .incompatible(.noCommonSignatureScheme)
+    }
+
+    private static func chooseScheme(
+        _ offered: [SignatureScheme], _ settings: ServerSettings, _ credential: ServerCredential
+    ) -> SignatureSchemeRow? {
+        chooseSignatureScheme(offered: offered, enabled: settings.signatureSchemes, key: credential.key)
     }
 }

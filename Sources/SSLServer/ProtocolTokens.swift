@@ -1,0 +1,124 @@
+import TLSMessages
+import TLSProvider
+
+/// The names of the settings for cipher suites.
+enum SuiteTokens {
+    static let defaults = TLSServerConfiguration(identities: []).cipherSuites
+
+    /// The suites that can be named, and the bits of their keys.
+    private static let rows: [(suite: CipherSuite, keyBits: Int, cipher: String)] = [
+        (.TLS_AES_128_GCM_SHA256, 128, "AES_128_GCM"),
+        (.TLS_AES_256_GCM_SHA384, 256, "AES_256_GCM"),
+        (.TLS_CHACHA20_POLY1305_SHA256, 256, "CHACHA20_POLY1305"),
+    ]
+
+    static func keyBits(of suite: CipherSuite) -> Int {
+        rows.first { $0.suite == suite }?.keyBits ?? 0
+    }
+
+    /// The bulk cipher's name.
+    static func cipher(of suite: CipherSuite) -> String {
+        rows.first { $0.suite == suite }?.cipher ?? suite.description
+    }
+
+    /// Reads `*`, or names separated by semicolons or commas; nil for `*`.
+    static func parse(_ text: String) throws(SSLError) -> [CipherSuite]? {
+        guard text != "*" else { return nil }
+        var suites: [CipherSuite] = []
+        for name in TokenList.split(text) {
+            // A name that is not known, or not there, must not quietly widen or empty the list.
+            guard let row = rows.first(where: { $0.suite.description == name.uppercased() }) else {
+                throw SSLError(.invalidArgument, "cipher suite \(escapeForLog(name)) is not known to this build")
+            }
+            if !suites.contains(row.suite) { suites.append(row.suite) }
+        }
+        guard !suites.isEmpty else {
+            throw SSLError(.invalidArgument, "SSLEnabledCipherSuites must name a suite or be *")
+        }
+        return suites
+    }
+
+    static func describe(_ suites: [CipherSuite]?) -> String {
+        suites.map { $0.map(\.description).joined(separator: ";") } ?? "*"
+    }
+}
+
+/// The names of the settings for groups.
+enum GroupTokens {
+    private static let rows: [(token: String, group: NamedGroup, strength: Int)] = [
+        ("ecdhe_x25519", .x25519, 255), ("ecdhe_x448", .x448, 448), ("ecdhe_secp256r1", .secp256r1, 256),
+        ("ecdhe_secp384r1", .secp384r1, 384), ("ecdhe_secp521r1", .secp521r1, 521), ("ffdhe_2048", .ffdhe2048, 2048),
+        ("ffdhe_3072", .ffdhe3072, 3072), ("ffdhe_4096", .ffdhe4096, 4096), ("ffdhe_6144", .ffdhe6144, 6144),
+        ("ffdhe_8192", .ffdhe8192, 8192),
+    ]
+
+    static func token(of group: NamedGroup) -> String {
+        rows.first { $0.group == group }?.token ?? group.description
+    }
+
+    static func strength(of group: NamedGroup) -> Int? {
+        rows.first { $0.group == group }?.strength
+    }
+
+    static func parse(_ text: String) throws(SSLError) -> [NamedGroup] {
+        try TokenList.parse(text, "group") { token in rows.first { $0.token == token }.map { [$0.group] } }
+    }
+
+    static func describe(_ groups: [NamedGroup]) -> String {
+        groups.map(token(of:)).joined(separator: ",")
+    }
+}
+
+/// The names of the settings for signature algorithms.
+package enum SignatureTokens {
+    /// Each token and its schemes: RSA-PSS has one for each form of public key. RFC 9846 §4.3.3.
+    private static let rows: [(token: String, schemes: [SignatureScheme])] = [
+        ("rsa_pss_sha256", [.rsaPSSRSAESHA256, .rsaPSSPSSSHA256]),
+        ("rsa_pss_sha384", [.rsaPSSRSAESHA384, .rsaPSSPSSSHA384]),
+        ("rsa_pss_sha512", [.rsaPSSRSAESHA512, .rsaPSSPSSSHA512]),
+        ("rsa_pkcs1_sha256", [.rsaPKCS1SHA256]), ("rsa_pkcs1_sha384", [.rsaPKCS1SHA384]),
+        ("rsa_pkcs1_sha512", [.rsaPKCS1SHA512]), ("ecdsa_secp256r1_sha256", [.ecdsaSecp256r1SHA256]),
+        ("ecdsa_secp384r1_sha384", [.ecdsaSecp384r1SHA384]), ("ecdsa_secp521r1_sha512", [.ecdsaSecp521r1SHA512]),
+        ("ed25519", [.ed25519]), ("ed448", [.ed448]),
+    ]
+
+    /// The default of the setting, in its order.
+    static let defaultSchemes = rows.flatMap(\.schemes)
+
+    static func parse(_ text: String) throws(SSLError) -> [SignatureScheme] {
+        try TokenList.parse(text, "signature algorithm") { token in rows.first { $0.token == token }?.schemes }
+    }
+
+    /// The tokens of schemes; one that has none goes by its registered name.
+    static func describe(_ schemes: [SignatureScheme]) -> String {
+        var tokens: [String] = []
+        for scheme in schemes {
+            let token = rows.first { $0.schemes.contains(scheme) }?.token ?? scheme.description
+            if !tokens.contains(token) { tokens.append(token) }
+        }
+        return tokens.joined(separator: ",")
+    }
+}
+
+/// Lists of names in settings.
+enum TokenList {
+    /// The names of a list, without the spaces around them.
+    static func split(_ text: String) -> [String] {
+        text.split { $0 == "," || $0 == ";" }.map(\.trimmed).filter { !$0.isEmpty }
+    }
+
+    /// The values of a list of names, each once, in its order.
+    static func parse<Value: Equatable>(
+        _ text: String, _ kind: String, _ values: (String) -> [Value]?
+    ) throws(SSLError) -> [Value] {
+        var all: [Value] = []
+        for token in split(text) {
+            guard let found = values(token.lowercased()) else {
+                throw SSLError(.invalidArgument, "\(kind) \(escapeForLog(token)) is not known to this build")
+            }
+            for value in found where !all.contains(value) { all.append(value) }
+        }
+        guard !all.isEmpty else { throw SSLError(.invalidArgument, "the list must name a \(kind)") }
+        return all
+    }
+}

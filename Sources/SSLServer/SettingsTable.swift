@@ -1,0 +1,134 @@
+import TLSMessages
+
+/// Every setting of `config`, each on a line: name, what it sets (the default is that property's), how it reads.
+enum SettingsTable {
+    static let settings: [Setting] = tcp + ssl + lists + base
+
+    private static let byName = Dictionary(uniqueKeysWithValues: settings.map { ($0.name.lowercased(), $0) })
+
+    /// The setting of a name, in any case.
+    static func setting(_ name: String) -> Setting? {
+        byName[name.lowercased()]
+    }
+
+    // MARK: TCP
+
+    private static let tcp: [Setting] = [
+        .text("AllowedClients", \.allowedClients),
+        .bool("BindExclusively", \.bindExclusively),
+        .text("BlockedClients", \.blockedClients),
+        .integer("DefaultConnectionTimeout", \.defaultConnectionTimeout),
+        .integer("InBufferSize", \.inBufferSize),
+        .integer("KeepAliveInterval", \.keepAliveInterval),
+        .integer("KeepAliveTime", \.keepAliveTime),
+        .integer("MaxConnections", \.maxConnections),
+        .integer("OutBufferSize", \.outBufferSize),
+        .bool("TcpNoDelay", \.tcpNoDelay),
+        .value("UseIPv6", \.useIPv6, { String($0.rawValue) }, readIPVersions),
+    ]
+
+    // MARK: SSL
+
+    private static let platformOnly = "this needs the platform implementation of TLS, which this build lacks"
+    private static let noVerification = "this build leaves the verification of client certificates to the handler"
+    private static let noTLS12 = "this build does not speak TLS 1.2"
+
+    private static let ssl: [Setting] = [
+        .bool("LogSSLPackets", \.logSSLPackets),
+        .absent("OpenSSLCADir", default: "", platformOnly),
+        .absent("OpenSSLCAFile", default: "", platformOnly),
+        .absent("OpenSSLCipherList", default: "DEFAULT", platformOnly),
+        .absent("OpenSSLPrngSeedData", default: "", platformOnly),
+        .absent("ReuseSSLSession", default: "False", "this build does not resume sessions") { text throws(SSLError) in
+            Setting.describe(try Setting.readBool("ReuseSSLSession", text))
+        },
+        .keptBool("SSLAcceptAnyServerCert", default: false),
+        .text("SSLCACerts", \.sslCACerts),
+        .integer("SSLCipherStrength", \.sslCipherStrength),
+        .absent("SSLClientCACerts", default: "", noVerification),
+        .value("SSLEnabledCipherSuites", \.sslEnabledCipherSuites, SuiteTokens.describe, SuiteTokens.parse),
+        .value("SSLEnabledProtocols", \.sslEnabledProtocols, { String($0.rawValue) }, readProtocols),
+        .keptBool("SSLEnableRenegotiation", default: false),
+        .bool("SSLIncludeCertChain", \.sslIncludeCertChain),
+        .text("SSLKeyLogFile", \.sslKeyLogFile),
+        .readOnly("SSLNegotiatedCipher", ""),
+        .readOnly("SSLNegotiatedCipherStrength", ""),
+        .readOnly("SSLNegotiatedCipherSuite", ""),
+        .readOnly("SSLNegotiatedKeyExchange", ""),
+        .readOnly("SSLNegotiatedKeyExchangeStrength", ""),
+        .readOnly("SSLNegotiatedVersion", ""),
+        .kept("SSLSecurityFlags", default: "0x0", readSecurityFlags),
+        .kept("SSLServerCACerts", default: ""),
+    ]
+
+    // MARK: Lists of algorithms
+
+    private static let lists: [Setting] = [
+        .absent("TLS12SignatureAlgorithms", default: tls12SignatureAlgorithms, noTLS12),
+        .absent(
+            "TLS12SupportedGroups", default: "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1", noTLS12),
+        .kept("TLS13KeyShareGroups", default: "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ffdhe_2048,ffdhe_3072") {
+            text throws(SSLError) in GroupTokens.describe(try GroupTokens.parse(text))
+        },
+        .value(
+            "TLS13SignatureAlgorithms", \.tls13SignatureAlgorithms, SignatureTokens.describe, SignatureTokens.parse),
+        .value("TLS13SupportedGroups", \.tls13SupportedGroups, GroupTokens.describe, GroupTokens.parse),
+    ]
+
+    private static let tls12SignatureAlgorithms = ["sha512", "sha384", "sha256", "sha224", "sha1"].flatMap { hash in
+        ["ecdsa", "rsa", "dsa"].map { "\(hash)-\($0)" }
+    }.joined(separator: ",")
+
+    // MARK: Base
+
+    private static let base: [Setting] = [
+        .readOnly("BuildInfo", BuildInformation.text),
+        .value("CodePage", \.codePage, { String($0.rawValue) }, readCodePage),
+        .readOnly("LicenseInfo", BuildInformation.license),
+        .keptBool("MaskSensitiveData", default: true),
+        .keptBool("UseInternalSecurityAPI", default: false),
+    ]
+
+    // MARK: Values
+
+    @Sendable private static func readIPVersions(_ text: String) throws(SSLError) -> SSLServer.IPVersions {
+        guard let value = Int(text).flatMap(SSLServer.IPVersions.init(rawValue:)) else {
+            throw SSLError(.invalidArgument, "UseIPv6 is 0 (IPv4), 1 (IPv6) or 2 (both), not \(escapeForLog(text))")
+        }
+        return value
+    }
+
+    @Sendable private static func readCodePage(_ text: String) throws(SSLError) -> CodePage {
+        guard let page = Int(text).flatMap(CodePage.init(rawValue:)) else {
+            throw SSLError(.invalidArgument, "code page \(escapeForLog(text)) cannot be converted here")
+        }
+        return page
+    }
+
+    /// Each version has two bits, one for servers and one for clients: either enables it.
+    @Sendable private static func readProtocols(_ text: String) throws(SSLError) -> SSLServer.EnabledProtocols {
+        let bits = try Setting.readFlags("SSLEnabledProtocols", text)
+        let versions: [(SSLServer.EnabledProtocols, UInt32)] = [
+            (.tls13, 0x3000), (.tls12, 0xC00), (.tls11, 0x300), (.tls10, 0xC0),
+        ]
+        let known = versions.reduce(0) { $0 | $1.1 }
+        guard bits != 0, bits & ~known == 0 else {
+            throw SSLError(
+                .invalidArgument, "SSLEnabledProtocols is a sum of 12288, 3072, 768 and 192, not \(escapeForLog(text))")
+        }
+        return SSLServer.EnabledProtocols(versions.filter { bits & $0.1 != 0 }.map(\.0))
+    }
+
+    /// The flags of the table: those that would relax a verification which is not there are refused, those that mean
+    /// nothing on this system are kept.
+    @Sendable private static func readSecurityFlags(_ text: String) throws(SSLError) -> String {
+        let flags = try Setting.readFlags("SSLSecurityFlags", text)
+        let acting: UInt32 = 0x1 | 0x10 | 0x20 | 0x100 | 0x400
+        let inert: UInt32 = 0x2 | 0x4 | 0x200 | 0x800 | 0x8000 | 0x4000 | 0x8000_0000
+        guard flags & ~(acting | inert) == 0 else {
+            throw SSLError(.invalidArgument, "SSLSecurityFlags has bits that mean nothing: \(escapeForLog(text))")
+        }
+        guard flags & acting == 0 else { throw SSLError(.notSupported, "SSLSecurityFlags: \(noVerification)") }
+        return "0x" + String(flags, radix: 16)
+    }
+}

@@ -1,5 +1,0 @@
-import TLSMessages
-
-enum SignatureTokens {
-    static let defaultSchemes: [SignatureScheme] = []
-}

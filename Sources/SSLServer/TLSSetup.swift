@@ -1,0 +1,94 @@
+import TLSCertificates
+import TLSKeyStores
+import TLSMessages
+import TLSProvider
+
+/// The TLS configuration that follows from the server's.
+extension SSLServer.Configuration {
+    /// The versions that are spoken: of those enabled the ones the implementation has.
+    func offeredVersions() throws(SSLError) -> [ProtocolVersion] {
+        guard !sslEnabledProtocols.isEmpty else {
+            throw SSLError(.invalidArgument, "SSLEnabledProtocols must enable a version")
+        }
+        guard sslEnabledProtocols.isDisjoint(with: [.tls10, .tls11]) else {
+            throw SSLError(
+                .cannotLoadSecurityLibrary, "TLS 1.0 and 1.1 need the platform implementation, which this build lacks")
+        }
+        guard sslEnabledProtocols.contains(.tls13) else {
+            throw SSLError(
+                .notSupported, "TLS 1.3 is the only version this build speaks: enable 12288 (0x3000) as well")
+        }
+        return [.tls13]
+    }
+
+    /// The suites that are offered, best first.
+    func offeredCipherSuites() throws(SSLError) -> [CipherSuite] {
+        let suites = (sslEnabledCipherSuites ?? SuiteTokens.defaults).filter {
+            SuiteTokens.keyBits(of: $0) >= sslCipherStrength
+        }
+        guard !suites.isEmpty else {
+            throw SSLError(
+                .invalidArgument, "no enabled cipher suite has keys of \(sslCipherStrength) bits or more")
+        }
+        return suites
+    }
+
+    /// The certificates of `SSLCACerts`.
+    func extraCertificates() throws(SSLError) -> [X509Certificate] {
+        sslCACerts.isEmpty ? [] : try Certificate.certificates(pem: sslCACerts, "SSLCACerts")
+    }
+
+    /// What the server proves itself with: each chain with the certificates of `SSLCACerts` behind it, in issuing order
+    /// and without repetition.
+    func identities() throws(SSLError) -> [TLSIdentity] {
+        let extra = try extraCertificates()
+        var identities: [TLSIdentity] = []
+        for certificate in [sslCert] + additionalCertificates where !certificate.isEmpty {
+            let identity = try certificate.servingIdentity()
+            identities.append(extra.isEmpty ? identity : try Self.extend(identity, with: extra))
+        }
+        return identities
+    }
+
+    private static func extend(_ identity: TLSIdentity, with extra: [X509Certificate]) throws(SSLError) -> TLSIdentity {
+        var chain = identity.certificateChain
+        var left = extra.filter { !chain.contains($0) }
+        // Each issuer follows what it has issued; what belongs nowhere keeps its place at the end.
+        while let last = chain.last, let next = left.firstIndex(where: { $0.subject == last.issuer }) {
+            chain.append(left.remove(at: next))
+        }
+        for certificate in left where !chain.contains(certificate) { chain.append(certificate) }
+        do {
+            return try TLSIdentity(certificateChain: chain, privateKey: identity.privateKey)
+        } catch {
+            throw SSLError(keyStore: error)
+        }
+    }
+
+    /// Makes what the connections share. `asksForChoice` says whether each client's offer is shown to the application.
+    func makeContext(
+        _ provider: any TLSProvider, asksForChoice: Bool, keyLog: KeyLogFile?
+    ) throws(SSLError) -> any TLSServerContext {
+        var configuration = TLSServerConfiguration(identities: try identities())
+        configuration.versions = try offeredVersions()
+        configuration.cipherSuites = try offeredCipherSuites()
+        configuration.groups = tls13SupportedGroups
+        configuration.signatureSchemes = tls13SignatureAlgorithms
+        configuration.applicationProtocols = applicationProtocols
+        configuration.requiresApplicationProtocol = requiresApplicationProtocol
+        configuration.refusesUnknownServerName = refusesUnknownServerName
+        configuration.recordPadding = recordPadding
+        // The functions only tell the implementation that it has to ask: each connection's handler answers itself.
+        if asksForChoice { configuration.chooseForClient = { _ in .proceed } }
+        if sslAuthenticateClients {
+            configuration.clientAuthentication = .request
+            configuration.verifyClient = { _ in .reject(.certificateUnknown, reason: "no verdict") }
+        }
+        if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
+        do {
+            return try provider.makeServerContext(configuration)
+        } catch {
+            throw SSLError(.cannotAcquireCredentials, escapeForLog(error.description), tlsError: error)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import TLSMessages
+import TLSProvider
+import Testing
+
+@Suite("How connections end: RFC 9846 §6.1")
+struct ClosingTests {
+    @Test("The server closes first: the client sees its close_notify", arguments: Client.allCases)
+    func byServer(_ client: Client) async throws {
+        var setup = ServerSetup()
+        setup.behaviour = .echoAndClose(after: 200)
+        let encounter = try await Encounter.of(client, setup) { $0.closer = .server }
+        try encounter.expectAgreement()
+        #expect(encounter.report.end == (client == .node || client == .go ? .closed : .closeNotify))
+    }
+
+    @Test("The server's end without close_notify is truncation to the client", arguments: Client.allCases)
+    func truncatedByServer(_ client: Client) async throws {
+        guard client != .node, client != .go, client != .curl else { return }
+        var setup = ServerSetup()
+        setup.behaviour = .echoAndAbort(after: 200)
+        let encounter = try await Encounter.of(client, setup) { $0.closer = .server }
+        #expect(encounter.report.isDataIntact)
+        #expect(encounter.report.end == .truncated, "\(encounter.report.transcript)")
+    }
+
+    @Test("The client closes first: it sees our close_notify in answer", arguments: [Client.gnutls, .python, .java])
+    func byClient(_ client: Client) async throws {
+        let encounter = try await Encounter.of(client)
+        try encounter.expectAgreement()
+        #expect(encounter.report.end == .closeNotify)
+    }
+
+    @Test("After the client's close_notify we may still send: half-close", arguments: [Client.node, .go, .java])
+    func halfClose(_ client: Client) async throws {
+        var setup = ServerSetup()
+        setup.behaviour = .answerAfterEnd(count: 1_000_000)
+        let encounter = try await Encounter.of(client, setup) {
+            $0.byteCount = 1_000_000
+            $0.answerComesAfterEnd = true
+        }
+        try encounter.expectAgreement()
+    }
+
+    @Test("A client that vanishes is truncation to us")
+    func truncatedByClient() async throws {
+        try Client.openssl.require()
+        try await Turnstile.programs.pass {
+            try await HandlerServer.with(ServerSetup()) { server in
+                let client = try await OpenSSLClient.start(ClientRequest(port: server.port))
+                await client.write("hello\n")
+                try await client.printed("\nhello")
+                await client.end()
+                let view = try await server.connection()
+                #expect(view.receivedCount == 6)
+                #expect(!view.isClosedByPeer)
+                #expect(view.error?.code == .truncated)
+            }
+        }
+    }
+}
