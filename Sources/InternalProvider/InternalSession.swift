@@ -1,4 +1,5 @@
 import TLSHandshake
+import TLSKeyStores
 import TLSMessages
 import TLSPrimitives
 import TLSProvider
@@ -193,6 +194,7 @@ final class InternalSession: TLSSession {
         case .proceed:
             return nil
         case .present(let identities):
+            for identity in identities { try checkChain(identity) }
             return context.settings.presenting(identities.map(ServerCredential.init(identity:)))
         case .use(let other):
             guard let other = other as? InternalServerContext else {
@@ -206,6 +208,15 @@ final class InternalSession: TLSSession {
         case .refuse(let alert):
             throw fail(
                 TLSError(.applicationRefused, "the application refused the hello", alert: alert), sending: alert)
+        }
+    }
+
+    /// What cannot be sent fails here, as the application presents it.
+    private func checkChain(_ identity: TLSIdentity) throws(TLSError) {
+        do {
+            try ConfigurationChecks.checkChain(identity)
+        } catch {
+            throw fail(TLSError(error.code, error.reason, alert: .internalError), sending: .internalError)
         }
     }
 
@@ -295,6 +306,10 @@ final class InternalSession: TLSSession {
         // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.
         guard (1...255 * 32).contains(count) else {
             throw TLSError(.invalidConfiguration, "exported keying material has 1 to 8160 bytes, not \(count)")
+        }
+        // HkdfLabel: 255 bytes with "tls13 " in front. RFC 9846 §7.1.
+        guard (1...249).contains(label.utf8.count) else {
+            throw TLSError(.invalidConfiguration, "an exporter's label has 1 to 249 bytes, not \(label.utf8.count)")
         }
         var material: [UInt8] = []
         advance { state, _ throws(HandshakeFault) in

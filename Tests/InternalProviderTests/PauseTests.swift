@@ -108,6 +108,17 @@ struct PauseTests {
         try pair.expectFailure(.handshakeFailure, .incompatiblePeer)
     }
 
+    @Test("To present a chain that fits no message is a mistake of the application's")
+    func presentTooMuch() throws {
+        let identity = try Identities.server()
+        let chain = try #require(identity.certificateChain.first)
+        let long = try TLSIdentity(
+            certificateChain: [X509Certificate](repeating: chain, count: 50_000), privateKey: identity.privateKey)
+        let pair = try paused(try setup())
+        try goOn(pair, .present([long]))
+        try pair.expectFailure(.internalError, .invalidConfiguration)
+    }
+
     @Test("To use another context is to do as that one is configured")
     func use() throws {
         var other = try Setup()

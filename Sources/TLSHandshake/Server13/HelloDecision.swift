@@ -37,7 +37,8 @@ extension Server13 {
     private static func checkOffer(_ hello: ClientHello) throws(HandshakeFault) {
         // RFC 9846 §4.2.2: exactly the null method.
         guard hello.legacyCompressionMethods == [0] else { throw .misbehaved(.offeredCompression) }
-        guard hello.legacyVersion >= .tls12 else { throw .misbehaved(.oldLegacyVersion) }
+        // RFC 9846 §4.2.2: 0x0303 and nothing else.
+        guard hello.legacyVersion == .tls12 else { throw .misbehaved(.wrongLegacyVersion) }
         let offer = hello.extensions
         // RFC 9846 §4.3.9.
         if offer.preSharedKey != nil, offer.pskKeyExchangeModes == nil { throw .misbehaved(.preSharedKeyWithoutModes) }
@@ -48,19 +49,16 @@ extension Server13 {
         }
     }
 
-    /// RFC 9846 §4.3.8: one share a group, for supported groups only, in their order.
+    /// RFC 9846 §4.3.8: one share a group, for supported groups only, in their order. One pass over both lists.
     private static func checkShares(_ shares: [KeyShareEntry], _ supported: [NamedGroup]) throws(HandshakeFault) {
-        var previous = -1
-        for share in shares.prefix(64) {
-            guard let place = supported.firstIndex(of: share.group) else {
-                throw .misbehaved(.keyShareForUnsupportedGroup)
-            }
-            guard place != previous else { throw .misbehaved(.duplicateKeyShare) }
-            guard place > previous else {
-                let isRepeated = shares.prefix(64).count { $0.group == share.group } > 1
+        var behind = supported[...]
+        for share in shares {
+            guard let place = behind.firstIndex(of: share.group) else {
+                guard supported.contains(share.group) else { throw .misbehaved(.keyShareForUnsupportedGroup) }
+                let isRepeated = shares.count { $0.group == share.group } > 1
                 throw .misbehaved(isRepeated ? .duplicateKeyShare : .keyShareOrder)
             }
-            previous = place
+            behind = behind[(place + 1)...]
         }
     }
 
