@@ -104,6 +104,6 @@ let package = Package(
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
         tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
         tests("ArchitectureTests", []),
-        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency], exclude: ["Peers"]),
+        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
     ]
 )
