@@ -21,6 +21,9 @@ enum Client: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// Whether it is a program of ours, in `Peers/`, on another TLS implementation.
+    var isProgram: Bool { [.python, .node, .java, .go].contains(self) }
+
     var testDescription: String { rawValue }
 
     /// Skips the test by the client's name when it is not installed; under `CI=true` that is a failure.

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The sockets of this process that belong to a port it listens on.
+enum OpenSockets {
+    /// How many accepted connections of this port are open here, whatever their state.
+    static func accepted(on port: Int) throws -> Int {
+        let suffix = ":" + String(port + 0x10000, radix: 16, uppercase: true).dropFirst()
+        let table = try String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8)
+        return table.split(separator: "\n").dropFirst().filter { row in
+            let columns = row.split(separator: " ")
+            // Local address, state (0A listens) and inode, which a socket without a descriptor has not.
+            return columns.count > 9 && columns[1].hasSuffix(suffix) && columns[3] != "0A" && columns[9] != "0"
+        }.count
+    }
+}
