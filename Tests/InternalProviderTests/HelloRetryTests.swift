@@ -29,9 +29,8 @@ struct HelloRetryTests {
         #expect(flight.changeCipherSpecs == 1)
         #expect(pair.server.completed?.isHelloRetried == true)
         #expect(pair.server.completed?.group == .secp384r1)
-        #expect(
-            try pair.server.session.exportKeyingMaterial(label: "l", context: nil, count: 16)
-                == pair.client.export("l", context: [], count: 16))
+        let ours = try pair.client.export("l", context: [], count: 16)
+        #expect(try pair.server.session.exportKeyingMaterial(label: "l", context: nil, count: 16) == ours)
     }
 
     @Test("With no share at all, our first group in common is asked for")

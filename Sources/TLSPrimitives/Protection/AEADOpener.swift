@@ -48,7 +48,7 @@ internal import CLibcrypto
 
     @inline(__always)
     private func check(_ ciphertext: Range<Int>, within count: Int) throws(CryptoError) {
-        guard ciphertext.lowerBound >= 0, ciphertext.upperBound <= count, count <= Int(Int32.max) else {
+        guard ciphertext.lowerBound >= 0, ciphertext.upperBound <= count, ciphertext.count <= Int(Int32.max) else {
             throw Self.outOfRange
         }
     }

@@ -31,7 +31,7 @@ internal import CLibcrypto
         // The order of the checks keeps each subtraction from going below zero.
         guard padding >= 0, room >= tagLength, padding <= room - tagLength,
             plaintext.byteCount <= room - tagLength - padding - (suffix == nil ? 0 : 1),
-            room <= Int(Int32.max), additionalData.byteCount <= Int(Int32.max)
+            plaintext.byteCount + padding < Int(Int32.max), additionalData.byteCount <= Int(Int32.max)
         else { throw CryptoError("seal", reason: "the output is too small") }
         let done = unsafe output.withUnsafeMutableBytes { buffer, count in
             // SAFETY: the guard above leaves room for content and tag behind the initialised bytes.

@@ -1,0 +1,152 @@
+import FakeTLSProvider
+import Glibc
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+
+/// A client on a real socket that speaks the fake provider's bytes.
+final class WireClient: Sendable {
+    private struct State {
+        var wire: [UInt8] = []
+        var records: [FakeClient.Received] = []
+        var isClosed = false
+        var wasReset = false
+        var waiters: [(id: Int, isMet: @Sendable (State) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var nextWaiter = 0
+    }
+
+    let channel: any Channel
+    private let state: NIOLockedValueBox<State>
+
+    private init(_ channel: any Channel, _ state: NIOLockedValueBox<State>) {
+        self.channel = channel
+        self.state = state
+    }
+
+    /// Connects; `reads` says whether the socket is read at all.
+    static func connect(
+        _ port: Int, host: String = "127.0.0.1", reads: Bool = true, receiveBuffer: Int? = nil
+    ) async throws -> WireClient {
+        let state = NIOLockedValueBox(State())
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: reads)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Reader(state))
+                }
+            }
+        if let receiveBuffer {
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
+        }
+        return WireClient(try await bootstrap.connect(host: host, port: port).get(), state)
+    }
+
+    /// Connects and completes the handshake.
+    static func established(_ port: Int, receiveBuffer: Int? = nil) async throws -> WireClient {
+        let client = try await connect(port, receiveBuffer: receiveBuffer)
+        try await client.send(FakeClient.hello())
+        await client.wait { $0.contains(.handshake(2)) }
+        return client
+    }
+
+    var localPort: Int { channel.localAddress?.port ?? 0 }
+
+    func send(_ bytes: [UInt8]) async throws {
+        try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    }
+
+    func send(_ text: String) async throws {
+        try await send(FakeClient.data(Array(text.utf8)))
+    }
+
+    /// Stops or starts to read the socket.
+    func setReading(_ reads: Bool) async throws {
+        try await channel.setOption(.autoRead, value: reads).get()
+    }
+
+    /// Waits until the records so far are as wanted.
+    func wait(_ isMet: @escaping @Sendable ([FakeClient.Received]) -> Bool) async {
+        await waitForState { isMet($0.records) || $0.isClosed }
+    }
+
+    /// Waits until the server has closed the connection, its direction at least.
+    func waitForClose() async {
+        await waitForState { $0.isClosed }
+    }
+
+    private func waitForState(_ isMet: @escaping @Sendable (State) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            let isDone = state.withLockedValue { state in
+                if isMet(state) { return true }
+                state.nextWaiter += 1
+                state.waiters.append((state.nextWaiter, isMet, continuation))
+                return false
+            }
+            if isDone { continuation.resume() }
+        }
+    }
+
+    var records: [FakeClient.Received] { state.withLockedValue { $0.records } }
+    var wasReset: Bool { state.withLockedValue { $0.wasReset } }
+
+    /// All application data so far.
+    var data: [UInt8] {
+        records.flatMap { record in if case .data(let bytes) = record { bytes } else { [UInt8]() } }
+    }
+
+    func waitForData(_ count: Int) async {
+        await wait { records in
+            records.reduce(0) { sum, record in if case .data(let bytes) = record { sum + bytes.count } else { sum } }
+                >= count
+        }
+    }
+
+    /// Ends the connection: properly, with the transport only, or by a reset.
+    func close() async throws {
+        try await channel.close()
+    }
+
+    func reset() async throws {
+        try await (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        try await channel.close()
+    }
+
+    private final class Reader: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private let state: NIOLockedValueBox<State>
+
+        init(_ state: NIOLockedValueBox<State>) {
+            self.state = state
+        }
+
+        private func change(_ body: (inout State) -> Void) {
+            let met = state.withLockedValue { state in
+                body(&state)
+                let met = state.waiters.filter { $0.isMet(state) }
+                state.waiters.removeAll { waiter in met.contains { $0.id == waiter.id } }
+                return met
+            }
+            for waiter in met { waiter.continuation.resume() }
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            change { state in
+                state.wire += Array(Self.unwrapInboundIn(data).readableBytesView)
+                state.records += FakeClient.takeRecords(&state.wire)
+            }
+        }
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            if case ChannelEvent.inputClosed = event { change { $0.isClosed = true } }
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            if let error = error as? IOError, error.errnoCode == ECONNRESET { change { $0.wasReset = true } }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            change { $0.isClosed = true }
+        }
+    }
+}
