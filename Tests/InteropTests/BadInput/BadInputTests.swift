@@ -111,4 +111,29 @@ struct BadInputTests {
             #expect(view.statusCode == 10060)
         }
     }
+
+    @Test("The deadline is for the whole handshake: clients that send a byte now and then are let go too")
+    func slowClients() async throws {
+        var setup = ServerSetup()
+        setup.handshakeTimeout = 1
+        try await ServerKind.sslServer.with(setup) { server in
+            let port = server.port
+            try await withThrowingTaskGroup(of: RawClient.Received.self) { group in
+                for _ in 0..<100 {
+                    group.addTask {
+                        let client = try await RawClient.connect(to: port)
+                        client.drip(RecordedHello.record, every: .milliseconds(100))
+                        return try await client.end()
+                    }
+                }
+                for try await answer in group { #expect(answer.bytes.isEmpty) }
+            }
+            let views = try await server.views.wait(for: "all connections to end") { views in
+                views.count == 100 && views.allSatisfy(\.isOver)
+            }
+            #expect(views.allSatisfy { $0.error?.code == .handshakeTimeout })
+            let left = try OpenSockets.accepted(on: port)
+            #expect(left == 0)
+        }
+    }
 }

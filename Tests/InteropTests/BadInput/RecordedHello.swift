@@ -2,10 +2,10 @@
 enum RecordedHello {
     static let record = bytes(
         """
-        16030100c0010000bc0303ef5e583aa973d0c6624d11c5a6b1a55dca8b26e128a6a633dae40e77ffcc012520bc5c834ceaa0c4b50a3d4e43d2\
-        ed862fd7984c73b6276e28a9292ddd12e19af60004130100ff0100006f00000010000e00000b7365727665722e74657374000b000403000102\
-        000a00040002001d002300000016000000170000000d000400020403002b0003020304002d00020101003300260024001d002053d2c04b7bcc\
-        186a4aa7f05587d145b900526434a802994a24016bdb734c4578
+        16030100c0010000bc0303ef5e583aa973d0c6624d11c5a6b1a55dca8b26e128a6a633dae40e77ffcc012520bc5c834ceaa0c4b5\
+        0a3d4e43d2ed862fd7984c73b6276e28a9292ddd12e19af60004130100ff0100006f00000010000e00000b7365727665722e7465\
+        7374000b000403000102000a00040002001d002300000016000000170000000d000400020403002b0003020304002d0002010100\
+        3300260024001d002053d2c04b7bcc186a4aa7f05587d145b900526434a802994a24016bdb734c4578
         """)
 
     /// The same hello without supported_versions, and so of TLS 1.2 at most.
@@ -25,6 +25,16 @@ enum RecordedHello {
         var hello = record + [0]
         hello[4] += 1
         hello[8] += 1
+        return hello
+    }()
+
+    /// The same with an empty legacy_session_id: a client that does not want the middlebox compatibility mode.
+    static let withoutSessionID: [UInt8] = {
+        let place = 43
+        let count = 32
+        var hello = Array(record[..<place]) + [0] + record[(place + 1 + count)...]
+        hello[4] -= UInt8(count)
+        hello[8] -= UInt8(count)
         return hello
     }()
 

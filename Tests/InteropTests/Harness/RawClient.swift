@@ -37,6 +37,15 @@ final class RawClient: Sendable {
         try? await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
+    /// Sends bytes one at a time, with a pause between any two, until all are sent or the server has hung up.
+    func drip(_ bytes: [UInt8], every pause: Duration) {
+        let rest = NIOLoopBoundBox.makeBoxSendingValue(bytes[...], eventLoop: channel.eventLoop)
+        channel.eventLoop.scheduleRepeatedTask(initialDelay: .zero, delay: TimeAmount(pause)) { [channel] task in
+            guard channel.isActive, let next = rest.value.popFirst() else { return task.cancel() }
+            channel.writeAndFlush(ByteBuffer(bytes: [next]), promise: nil)
+        }
+    }
+
     /// Ends our direction.
     func finish() async {
         try? await channel.close(mode: .output)
