@@ -102,8 +102,8 @@ let package = Package(
         tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
         tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
-        tests("ConformanceTests", ["InternalProvider", "TLSPrimitives", "TLSHandshake", "TLSMessages", "TLSRecordLayer", "TLSProvider"]),
+        tests("ConformanceTests", ["HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSCertificates", "TLSPrimitives"]),
         tests("ArchitectureTests", []),
-        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency], exclude: ["Peers"]),
+        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
     ]
 )

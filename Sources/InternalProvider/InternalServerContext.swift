@@ -14,7 +14,7 @@ final class InternalServerContext: TLSServerContext {
 
     init(
         _ configuration: TLSServerConfiguration, randomness: any HandshakeRandomness,
-        adjustOptions: (inout ServerOptions) -> Void
+        adjustOptions: (inout ServerOptions) -> Void, adjustSettings: (ServerSettings) -> ServerSettings
     ) throws(TLSError) {
         self.configuration = configuration
         try ConfigurationChecks.check(configuration)
@@ -32,11 +32,12 @@ final class InternalServerContext: TLSServerContext {
         options.clientCertificateAuthorities = configuration.clientCertificateAuthorities
         options.maximumChainLength = configuration.limits.maximumChainLength
         adjustOptions(&options)
-        settings = ServerSettings(
-            credentials: configuration.identities.map(ServerCredential.init(identity:)),
-            versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
-            groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
-            randomness: randomness, peerKeyReader: readPeerKey)
+        settings = adjustSettings(
+            ServerSettings(
+                credentials: configuration.identities.map(ServerCredential.init(identity:)),
+                versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
+                groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
+                randomness: randomness, peerKeyReader: readPeerKey))
     }
 
     func makeSession() -> any TLSSession {

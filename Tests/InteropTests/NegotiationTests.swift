@@ -4,11 +4,6 @@ import Testing
 
 @Suite("Both ends agree on what was negotiated")
 struct NegotiationTests {
-    @Test("Every client with what it offers of itself", arguments: Client.allCases)
-    func defaults(_ client: Client) async throws {
-        try await Encounter.of(client).expectAgreement()
-    }
-
     @Test("Every group with every suite: OpenSSL", arguments: Spellings.groups, Spellings.cipherSuites)
     func groupsWithOpenSSL(_ group: NamedGroup, _ suite: CipherSuite) async throws {
         let encounter = try await Encounter.of(.openssl) {

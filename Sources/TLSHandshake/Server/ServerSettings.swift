@@ -59,6 +59,8 @@ package struct ServerOptions: Sendable {
     package var recordSizeLimit = UInt16((1 << 14) + 1)
     /// Sends supported_groups even to a client that used our favourite. RFC 9846 §4.3.7.
     package var alwaysSendsSupportedGroups = false
+    /// Asks again for a share of the best group in common, where the client has sent one for a lesser group only.
+    package var retriesForBetterGroup = false
     /// A cookie for HelloRetryRequest, which the second hello must bring back. RFC 9846 §4.3.2.
     package var retryCookie: [UInt8]?
 

@@ -23,9 +23,11 @@ extension Server13 {
         guard let supported = offer.supportedGroups else { throw .misbehaved(.missingSupportedGroups) }
         guard let shares = offer.keyShare else { throw .misbehaved(.missingKeyShare) }
         guard let schemes = offer.signatureAlgorithms else { throw .misbehaved(.missingSignatureAlgorithms) }
-        guard let group = chooseGroup(supported: supported, shares: shares, enabled: settings.groups) else {
-            throw .incompatible(.noCommonGroup)
-        }
+        guard
+            let group = chooseGroup(
+                supported: supported, shares: shares, enabled: settings.groups,
+                retriesForBetter: settings.options.retriesForBetterGroup)
+        else { throw .incompatible(.noCommonGroup) }
         let applicationProtocol = try chooseApplicationProtocol(offer, settings)
         let (credential, isNamed, scheme) = try chooseCredential(offer, schemes, settings)
         return HelloDecision(

@@ -25,10 +25,12 @@ struct ManyClientsTests {
             _ = try await server.views.wait(for: "all connections to end") { views in
                 views.count == total + 1 && views.dropFirst().allSatisfy(\.isOver)
             }
-            #expect(try OpenSockets.accepted(on: port) == 1)
+            let open = try OpenSockets.accepted(on: port)
+            #expect(open == 1)
             try await canary.leave()
             #expect(try await server.connection().error == nil)
-            #expect(try OpenSockets.accepted(on: port) == 0)
+            let left = try OpenSockets.accepted(on: port)
+            #expect(left == 0)
         }
     }
 

@@ -5,7 +5,9 @@ enum OpenSockets {
     /// How many accepted connections of this port are open here, whatever their state.
     static func accepted(on port: Int) throws -> Int {
         let suffix = ":" + String(port + 0x10000, radix: 16, uppercase: true).dropFirst()
-        let table = try String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8)
+        // A file without a size has to be read to its end.
+        let file = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/net/tcp"))
+        let table = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
         return table.split(separator: "\n").dropFirst().filter { row in
             let columns = row.split(separator: " ")
             // Local address, state (0A listens) and inode, which a socket without a descriptor has not.

@@ -1,3 +1,4 @@
+import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import SSLServer
@@ -6,7 +7,7 @@ import TLSProvider
 /// `SSLServer`, with handlers that do what a setup says and note what they are told.
 final class ClassServer: ServerUnderTest {
     let views = Watched<[ServerView]>([])
-    private let server = SSLServer()
+    private let server = SSLServer(logger: Logger(label: "interop", factory: { _ in SwiftLogNoOpLogHandler() }))
     private let setup: ServerSetup
     /// Which view is whose.
     private let places = NIOLockedValueBox<[String: Int]>([:])
