@@ -56,7 +56,7 @@ let package = Package(
         // The protocol, without I/O.
         module("TLSWire"),
         module("TLSMessages", ["TLSWire"]),
-        module("TLSHandshake", "TLSRecordLayer", ["TLSMessages", "TLSWire", "TLSPrimitives"]),
+        module("TLSRecordLayer", ["TLSMessages", "TLSWire", "TLSPrimitives"]),
         module("TLSNegotiation", ["TLSMessages", "TLSPrimitives"]),
         module("TLSHandshake", ["TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         module("TLSCertificates", ["TLSWire", "TLSPrimitives"]),
@@ -89,8 +89,8 @@ let package = Package(
         module(
             "FuzzBodies",
             [
-                "HandshakeBench", "InternalProvider", "TLSProvider", "TLSRecordLayer", "TLSMessages", "TLSWire",
-                "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
+                "HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSRecordLayer", "TLSMessages",
+                "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
             ], path: "Fuzz/Bodies"),
 
         // Tests.
