@@ -114,11 +114,7 @@ let package = Package(
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
         tests("ConformanceTests", ["HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSCertificates", "TLSPrimitives"]),
         tests("ArchitectureTests", []),
-<<<<<<< HEAD
-        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
-=======
         tests("FuzzReplayTests", ["FuzzBodies", "HandshakeBench", "TLSMessages", "TLSWire", "TLSPrimitives"]),
-        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency], exclude: ["Peers"]),
->>>>>>> fuzz
+        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
     ]
 )
