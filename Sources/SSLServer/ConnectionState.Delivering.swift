@@ -83,6 +83,8 @@ extension ConnectionState: Deliverable {
                 connectionId: connectionId, statusCode: 0, description: "OK", negotiated: parameters, error: nil)
             await guarded("Connected") { try await core.fire(\.connected, event) { .connected($0) } }
         case .readyToSend:
+            // It may have been closed while this waited.
+            guard shared({ $0.stage == .open && $0.isReadyToSend }) else { return }
             let event = SSLServer.ReadyToSendEvent(connectionId: connectionId)
             await guarded("ReadyToSend") { try await core.fire(\.readyToSend, event) { .readyToSend($0) } }
         case .error(let error):
