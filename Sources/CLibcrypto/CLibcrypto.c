@@ -1,11 +1,11 @@
 #include "CLibcrypto.h"
 
 _Thread_local void *clibcrypto_thread_value;
+static _Thread_local void (*finish_value)(void *);
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static int key_status;
-static void (*finish_value)(void *);
 
 static void finish_thread(void *value)
 {
@@ -21,8 +21,10 @@ static void create_key(void)
 
 int clibcrypto_set_thread_value(void *value, void (*finish)(void *))
 {
-    finish_value = finish; // always the same function
-    if (pthread_once(&once, create_key) != 0 || key_status != 0 || pthread_setspecific(key, value) != 0)
+    if (pthread_once(&once, create_key) != 0 || key_status != 0)
+        return 0;
+    finish_value = finish;
+    if (pthread_setspecific(key, value) != 0)
         return 0;
     clibcrypto_thread_value = value;
     return 1;

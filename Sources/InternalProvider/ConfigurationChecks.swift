@@ -1,3 +1,4 @@
+import TLSCertificates
 import TLSKeyStores
 import TLSMessages
 import TLSNegotiation
@@ -27,6 +28,7 @@ enum ConfigurationChecks {
         if configuration.signatureSchemes.isEmpty { throw invalid("`signatureSchemes` is empty") }
         try checkIdentities(configuration)
         try checkApplicationProtocols(configuration.applicationProtocols)
+        try checkAuthorities(configuration.clientCertificateAuthorities)
         if case .multiple(let count) = configuration.recordPadding, !(2...16_384).contains(count) {
             throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")
         }
@@ -42,6 +44,22 @@ enum ConfigurationChecks {
             guard fits else {
                 throw invalid("identity \(index) has a key that none of `signatureSchemes` signs with")
             }
+            try checkChain(identity)
+        }
+    }
+
+    /// A chain must fit into one Certificate message: each certificate with its length and its empty extensions.
+    static func checkChain(_ identity: TLSIdentity) throws(TLSError) {
+        let count = identity.certificateChain.reduce(4) { $0 + $1.derBytes.count + 5 }
+        guard count <= 0xff_ffff else { throw invalid("a chain of \(count) bytes does not fit into a message") }
+    }
+
+    /// The names of authorities must fit into one extension, beside the others.
+    private static func checkAuthorities(_ names: [[UInt8]]) throws(TLSError) {
+        if names.contains(where: \.isEmpty) { throw invalid("a name in `clientCertificateAuthorities` is empty") }
+        let count = names.reduce(0) { $0 + $1.count + 2 }
+        guard count <= 60_000 else {
+            throw invalid("`clientCertificateAuthorities` takes \(count) bytes in all; 60000 fit")
         }
     }
 

@@ -5,19 +5,22 @@ public import TLSProvider
 public struct InternalProvider: TLSProvider {
     private let randomness: any HandshakeRandomness
     private let adjustOptions: @Sendable (inout ServerOptions) -> Void
+    private let adjustSettings: @Sendable (ServerSettings) -> ServerSettings
 
     /// Makes the provider.
     public init() {
         self.init(randomness: SystemHandshakeRandomness())
     }
 
-    /// A provider whose random choices and rarely needed options a test sets.
+    /// A provider whose random choices, rarely needed options and finished settings a test sets.
     package init(
         randomness: any HandshakeRandomness,
-        adjustingOptions: @escaping @Sendable (inout ServerOptions) -> Void = { _ in }
+        adjustingOptions: @escaping @Sendable (inout ServerOptions) -> Void = { _ in },
+        adjustingSettings: @escaping @Sendable (ServerSettings) -> ServerSettings = { $0 }
     ) {
         self.randomness = randomness
         adjustOptions = adjustingOptions
+        adjustSettings = adjustingSettings
     }
 
     /// `internal`
@@ -27,6 +30,8 @@ public struct InternalProvider: TLSProvider {
     public func makeServerContext(
         _ configuration: TLSServerConfiguration
     ) throws(TLSError) -> any TLSServerContext {
-        try InternalServerContext(configuration, randomness: randomness, adjustOptions: adjustOptions)
+        try InternalServerContext(
+            configuration,
+            randomness: randomness, adjustOptions: adjustOptions, adjustSettings: adjustSettings)
     }
 }

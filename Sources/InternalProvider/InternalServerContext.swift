@@ -14,7 +14,7 @@ final class InternalServerContext: TLSServerContext {
 
     init(
         _ configuration: TLSServerConfiguration, randomness: any HandshakeRandomness,
-        adjustOptions: (inout ServerOptions) -> Void
+        adjustOptions: (inout ServerOptions) -> Void, adjustSettings: (ServerSettings) -> ServerSettings
     ) throws(TLSError) {
         self.configuration = configuration
         try ConfigurationChecks.check(configuration)
@@ -32,11 +32,12 @@ final class InternalServerContext: TLSServerContext {
         options.clientCertificateAuthorities = configuration.clientCertificateAuthorities
         options.maximumChainLength = configuration.limits.maximumChainLength
         adjustOptions(&options)
-        settings = ServerSettings(
-            credentials: configuration.identities.map(ServerCredential.init(identity:)),
-            versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
-            groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
-            randomness: randomness, peerKeyReader: readPeerKey)
+        settings = adjustSettings(
+            ServerSettings(
+                credentials: configuration.identities.map(ServerCredential.init(identity:)),
+                versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
+                groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
+                randomness: randomness, peerKeyReader: readPeerKey))
     }
 
     func makeSession() -> any TLSSession {
@@ -56,16 +57,21 @@ extension ServerCredential {
     }
 }
 
-/// The key of a peer's certificate.
-private func readPeerKey(_ derBytes: [UInt8]) throws(CertificateFault) -> PublicKey {
-    let certificate: X509Certificate
+/// The key of a peer's certificate. The others of its chain must be readable too, or the application would judge a chain
+/// that is not the one that came.
+private func readPeerKey(_ chain: [[UInt8]]) throws(CertificateFault) -> PublicKey {
+    var leaf: X509Certificate?
     do {
-        certificate = try X509Certificate(derBytes: derBytes)
+        for derBytes in chain {
+            let certificate = try X509Certificate(derBytes: derBytes)
+            leaf = leaf ?? certificate
+        }
     } catch {
         throw .malformed("\(error)")
     }
+    guard let leaf else { throw .malformed("the chain is empty") }
     do {
-        return try certificate.publicKey
+        return try leaf.publicKey
     } catch {
         throw .unsupportedKey("\(error)")
     }

@@ -1,4 +1,5 @@
 import TLSHandshake
+import TLSKeyStores
 import TLSMessages
 import TLSPrimitives
 import TLSProvider
@@ -12,23 +13,31 @@ final class InternalSession: TLSSession {
     private static let warningAlerts = 4
 
     private let context: InternalServerContext
+    /// Those of `core`, reached without access to it: each record passes through one of them.
+    private let reader: RecordReader
+    private let writer: RecordWriter
     private var core: SessionCore
     private var state: ServerState
     private var failure: TLSError?
     private var postHandshakeMessages = 0
     private var warnings = 0
     private(set) var isReadClosed = false
-    private(set) var isWriteClosed = false
     private(set) var negotiated: NegotiatedParameters?
-    private(set) var isPaused = false
+    private var question: HandshakeQuestion?
     private var isHandshakeComplete = false
+    /// The handshake was given up by `close`: what still comes is passed over.
+    private var isAbandoned = false
 
     init(_ context: InternalServerContext) {
         self.context = context
         core = SessionCore(context.configuration)
+        reader = core.reader
+        writer = core.writer
         state = .readHello(ReadClientHello(context.settings))
     }
 
+    var isPaused: Bool { question != nil }
+    var isWriteClosed: Bool { core.isWriteClosed }
     var isEstablished: Bool { isHandshakeComplete && !isWriteClosed && failure == nil }
 
     // MARK: Receiving
@@ -37,7 +46,7 @@ final class InternalSession: TLSSession {
         if let failure { throw failure }
         if isPaused { return ReceivedRecord(needing: 0) }
         // RFC 9846 §6.1: what follows close_notify is ignored.
-        if isReadClosed { return ReceivedRecord(consumed: input.count) }
+        if isReadClosed || isAbandoned { return ReceivedRecord(consumed: input.count) }
         let received: ReceivedRecord
         do throws(RecordFault) {
             received = try receiveRecord(&input)
@@ -49,7 +58,7 @@ final class InternalSession: TLSSession {
     }
 
     private func receiveRecord(_ input: inout MutableSpan<UInt8>) throws(RecordFault) -> ReceivedRecord {
-        switch try core.reader.read(&input) {
+        switch try reader.read(&input) {
         case .needs(let count):
             return ReceivedRecord(needing: count)
         case .skipped(let consumed):
@@ -92,11 +101,10 @@ final class InternalSession: TLSSession {
         let current = exchange(&state, with: .failed(.aborted))
         do throws(HandshakeFault) {
             state = try step(current, &core)
-            isPaused = state.isPaused
+            question = state.question
             if !isHandshakeComplete, state.isEstablished { completeHandshake() }
         } catch {
             state = .failed(error)
-            isPaused = false
             _ = fail(TLSError(error), sending: error.alert)
         }
     }
@@ -138,7 +146,7 @@ final class InternalSession: TLSSession {
 
     func receiveEndOfTransport() throws(TLSError) {
         if let failure { throw failure }
-        guard !isReadClosed else { return }
+        guard !isReadClosed, !isAbandoned else { return }
         let reason =
             isHandshakeComplete
             ? "the transport ended without close_notify" : "the transport ended during the handshake"
@@ -149,6 +157,7 @@ final class InternalSession: TLSSession {
 
     func resume(with decision: ClientHelloDecision) throws(TLSError) {
         if let failure { throw failure }
+        guard question == .clientHello else { throw TLSError(.wrongState, "no choice about a hello is awaited") }
         let chosen = try settings(for: decision)
         try resume { state, core throws(HandshakeFault) in
             guard case .chooseForHello(let waiting) = consume state else { throw .aborted }
@@ -158,6 +167,7 @@ final class InternalSession: TLSSession {
 
     func resume(with verdict: PeerVerdict) throws(TLSError) {
         if let failure { throw failure }
+        guard question == .peerCertificates else { throw TLSError(.wrongState, "no verdict is awaited") }
         try resume { state, _ throws(HandshakeFault) in
             guard case .verdict13(let waiting) = consume state else { throw .aborted }
             switch verdict {
@@ -170,7 +180,6 @@ final class InternalSession: TLSSession {
     private func resume(
         _ step: (consuming ServerState, inout SessionCore) throws(HandshakeFault) -> ServerState
     ) throws(TLSError) {
-        guard isPaused else { throw TLSError(.wrongState, "no answer is awaited") }
         advance(step)
         do {
             try runHandshake()
@@ -185,17 +194,29 @@ final class InternalSession: TLSSession {
         case .proceed:
             return nil
         case .present(let identities):
+            for identity in identities { try checkChain(identity) }
             return context.settings.presenting(identities.map(ServerCredential.init(identity:)))
         case .use(let other):
             guard let other = other as? InternalServerContext else {
                 throw fail(
-                    TLSError(.invalidConfiguration, "the chosen context belongs to another provider"),
+                    TLSError(
+                        .invalidConfiguration, "the chosen context belongs to another provider", alert: .internalError),
                     sending: .internalError)
             }
+            core.adopt(other.configuration)
             return other.settings
         case .refuse(let alert):
             throw fail(
                 TLSError(.applicationRefused, "the application refused the hello", alert: alert), sending: alert)
+        }
+    }
+
+    /// What cannot be sent fails here, as the application presents it.
+    private func checkChain(_ identity: TLSIdentity) throws(TLSError) {
+        do {
+            try ConfigurationChecks.checkChain(identity)
+        } catch {
+            throw fail(TLSError(error.code, error.reason, alert: .internalError), sending: .internalError)
         }
     }
 
@@ -209,8 +230,8 @@ final class InternalSession: TLSSession {
 
     func sealedCount(of count: Int) -> Int {
         // A KeyUpdate that falls due goes out in front: its message, header, type, tag and padding.
-        let keyUpdate = core.writer.wantsNewKeys ? core.writer.sealedCount(of: 5) : 0
-        return core.outgoing.count + keyUpdate + core.writer.sealedCount(of: count)
+        let keyUpdate = writer.wantsNewKeys ? writer.sealedCount(of: 5) : 0
+        return core.outgoing.count + keyUpdate + writer.sealedCount(of: count)
     }
 
     func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
@@ -219,11 +240,13 @@ final class InternalSession: TLSSession {
             throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
         }
         // RFC 9846 §5.5: new keys before the old ones have protected too much.
-        if core.writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
-        if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
-        guard core.outgoing.isEmpty else { return 0 }
+        if writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
+        if !core.outgoing.isEmpty {
+            core.outgoing.drain(into: &output)
+            guard core.outgoing.isEmpty else { return 0 }
+        }
         do {
-            return try core.writer.write(.applicationData, plaintext.bytes, into: &output)
+            return try writer.write(.applicationData, plaintext.bytes, into: &output)
         } catch {
             throw fail(TLSError(error), sending: nil)
         }
@@ -253,7 +276,11 @@ final class InternalSession: TLSSession {
         // RFC 9846 §6.1: a handshake that is given up says so before it closes.
         if !isHandshakeComplete, core.hasReadHello { core.send(.userCanceled) }
         if isHandshakeComplete || core.hasReadHello { core.send(.closeNotify) }
-        isWriteClosed = true
+        core.closeWriting()
+        guard !isHandshakeComplete else { return }
+        isAbandoned = true
+        question = nil
+        state = .failed(.aborted)
     }
 
     func fail(_ error: TLSError) {
@@ -265,9 +292,9 @@ final class InternalSession: TLSSession {
     private func fail(_ error: TLSError, sending alert: AlertDescription?) -> TLSError {
         if let failure { return failure }
         failure = error
-        if let alert, !isWriteClosed { core.send(alert) }
-        isWriteClosed = true
-        isPaused = false
+        if let alert { core.send(alert) }
+        core.closeWriting()
+        question = nil
         return error
     }
 
@@ -279,6 +306,10 @@ final class InternalSession: TLSSession {
         // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.
         guard (1...255 * 32).contains(count) else {
             throw TLSError(.invalidConfiguration, "exported keying material has 1 to 8160 bytes, not \(count)")
+        }
+        // HkdfLabel: 255 bytes with "tls13 " in front. RFC 9846 §7.1.
+        guard (1...249).contains(label.utf8.count) else {
+            throw TLSError(.invalidConfiguration, "an exporter's label has 1 to 249 bytes, not \(label.utf8.count)")
         }
         var material: [UInt8] = []
         advance { state, _ throws(HandshakeFault) in

@@ -15,14 +15,25 @@ struct SessionCore: ~Copyable {
     var hasReadHello = false
     /// A libcrypto failure while protecting our own messages; thrown at the next chance.
     var writeFault: RecordFault?
-    private let logSecret: (@Sendable (String) -> Void)?
+    /// close_notify or a fatal alert is sent: nothing may follow it. RFC 9846 §6.1.
+    private(set) var isWriteClosed = false
+    private var logSecret: (@Sendable (String) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
     private var flight: [UInt8] = []
 
     init(_ configuration: TLSServerConfiguration) {
         reassembler = HandshakeReassembler(certificateLimit: configuration.limits.maximumCertificateMessage)
+        adopt(configuration)
+    }
+
+    /// Does as this configuration says from here on.
+    mutating func adopt(_ configuration: TLSServerConfiguration) {
+        reassembler.certificateLimit = configuration.limits.maximumCertificateMessage
         logSecret = configuration.unsafelyLogSecrets
-        if case .multiple(let count) = configuration.recordPadding { writer.padRecords(toMultipleOf: count) }
+        switch configuration.recordPadding {
+        case .none: writer.padRecords(toMultipleOf: 0)
+        case .multiple(let count): writer.padRecords(toMultipleOf: count)
+        }
     }
 
     /// Protects the messages that wait to share a record.
@@ -38,7 +49,13 @@ struct SessionCore: ~Copyable {
         write(.alert, Alert(alert).bytes)
     }
 
+    mutating func closeWriting() {
+        isWriteClosed = true
+        flight = []
+    }
+
     private mutating func write(_ type: ContentType, _ content: [UInt8]) {
+        guard !isWriteClosed else { return }
         let writer = writer
         do throws(RecordFault) {
             try outgoing.append(writer.sealedCount(of: content.count)) { output throws(RecordFault) in
@@ -70,10 +87,7 @@ extension SessionCore: HandshakeSink {
     ) throws(HandshakeFault) {
         let keys = keys
         do {
-            let opener = try keys.key.withBytes { key throws(CryptoError) in
-                try keys.iv.withBytes { iv throws(CryptoError) in try RecordOpener13(keys.aead, key: key, iv: iv) }
-            }
-            reader.install(opener)
+            reader.install(try RecordOpener13(keys.aead, key: keys.key.span, iv: keys.iv.span))
         } catch {
             throw .crypto(error)
         }
@@ -83,10 +97,7 @@ extension SessionCore: HandshakeSink {
         flushFlight()
         let keys = keys
         do {
-            let sealer = try keys.key.withBytes { key throws(CryptoError) in
-                try keys.iv.withBytes { iv throws(CryptoError) in try RecordSealer13(keys.aead, key: key, iv: iv) }
-            }
-            writer.install(sealer)
+            writer.install(try RecordSealer13(keys.aead, key: keys.key.span, iv: keys.iv.span))
         } catch {
             throw .crypto(error)
         }
@@ -110,7 +121,7 @@ extension SessionCore: HandshakeSink {
         logSecret(keyLogLine(label, clientRandom: clientRandom, secret))
     }
 
-    var hasUnsentOutput: Bool { !outgoing.isEmpty || !flight.isEmpty }
+    var hasUnsentOutput: Bool { isWriteClosed || !outgoing.isEmpty || !flight.isEmpty }
 
     mutating func report(_ report: HandshakeReport) {
         switch report {

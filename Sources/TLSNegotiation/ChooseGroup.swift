@@ -10,12 +10,14 @@ package enum GroupChoice: Equatable, Sendable {
 
 /// The group a server takes: its first that the client has sent a share for, or else its first that the client supports.
 ///
+/// - Parameter retriesForBetter: takes the first that the client supports in any case, at the cost of a round trip when
+///   there is no share for it.
 /// - Returns: nil when there is no group in common.
 package func chooseGroup(
-    supported: [NamedGroup], shares: [KeyShareEntry], enabled: [NamedGroup]
+    supported: [NamedGroup], shares: [KeyShareEntry], enabled: [NamedGroup], retriesForBetter: Bool = false
 ) -> GroupChoice? {
     let common = enabled.filter { supported.contains($0) && GroupTable.algorithm(of: $0) != nil }
-    for group in common {
+    for group in retriesForBetter ? Array(common.prefix(1)) : common {
         if let share = shares.first(where: { $0.group == group }) { return .share(share) }
     }
     return common.first.map(GroupChoice.retry)

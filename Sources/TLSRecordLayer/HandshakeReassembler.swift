@@ -1,4 +1,5 @@
 package import TLSMessages
+import TLSPrimitives
 
 /// Joins handshake bytes of any fragmentation into messages. RFC 9846 §5.1.
 ///
@@ -7,7 +8,8 @@ package struct HandshakeReassembler {
     private var pending: [UInt8] = []
     private var position = 0
     private var fragments = 0
-    private let certificateLimit: Int
+    /// The largest Certificate message taken.
+    package var certificateLimit: Int
 
     package init(certificateLimit: Int) {
         self.certificateLimit = certificateLimit
@@ -24,8 +26,8 @@ package struct HandshakeReassembler {
         }
         fragments += 1
         guard fragments <= RecordLimits.fragmentsOfMessage else { throw .tooManyFragments }
-        if pending.isEmpty { pending.reserveCapacity(content.count) }
-        for index in content { pending.append(input[index]) }
+        let bytes = [UInt8](copying: input.bytes.extracting(content))
+        if pending.isEmpty { pending = bytes } else { pending += bytes }
         try checkLength()
     }
 

@@ -22,6 +22,7 @@ package final class ScriptedClient {
     package var hello: ClientHello
     /// Extensions in their bytes, to stand behind those of `hello`.
     package var extraExtensions: [(type: UInt16, body: [UInt8])] = []
+    private let privateKey: [UInt8]?
     private var keys: [NamedGroup: KeyAgreementKey] = [:]
     private var transcript: [UInt8] = []
     private var received = ReceivedFlight()
@@ -36,19 +37,26 @@ package final class ScriptedClient {
     /// What has come from the server.
     package var flight: ReceivedFlight { received }
 
-    package init(_ offer: ClientOffer = ClientOffer(), random: [UInt8]? = nil) throws {
+    /// - Parameters:
+    ///   - random: the hello's random; nil takes a new one.
+    ///   - privateKey: the key of every share; nil makes new ones.
+    package init(
+        _ offer: ClientOffer = ClientOffer(), random: [UInt8]? = nil, privateKey: [UInt8]? = nil
+    ) throws {
+        self.privateKey = privateKey
         self.offer = offer
         var shares: [KeyShareEntry] = []
         for group in offer.shareGroups {
-            let key = try Self.makeKey(group)
+            let key = try Self.makeKey(group, privateKey)
             keys[group] = key
             shares.append(KeyShareEntry(group: group, keyExchange: key.share))
         }
         hello = offer.hello(random: try random ?? SystemRandom().bytes(32), shares: shares)
     }
 
-    private static func makeKey(_ group: NamedGroup) throws -> KeyAgreementKey {
+    private static func makeKey(_ group: NamedGroup, _ privateKey: [UInt8]?) throws -> KeyAgreementKey {
         guard let algorithm = GroupTable.algorithm(of: group) else { throw ClientFailure("no such group: \(group)") }
+        if let privateKey { return try KeyAgreementKey(algorithm, privateKey: privateKey.span.bytes) }
         return try KeyAgreementKey(generating: algorithm)
     }
 
@@ -103,7 +111,7 @@ package final class ScriptedClient {
     package func correctHello() throws {
         guard let retry = received.retry else { throw ClientFailure("no HelloRetryRequest has come") }
         if let group = retry.extensions.selectedGroup {
-            let key = try Self.makeKey(group)
+            let key = try Self.makeKey(group, privateKey)
             keys = [group: key]
             hello.extensions.keyShare = [KeyShareEntry(group: group, keyExchange: key.share)]
         }

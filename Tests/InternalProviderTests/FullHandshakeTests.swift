@@ -1,5 +1,4 @@
 import HandshakeBench
-import Synchronization
 import TLSCertificates
 import TLSKeyStores
 import TLSMessages
@@ -170,15 +169,6 @@ struct FullHandshakeTests {
         #expect(inner.allSatisfy { $0 % 256 == 0 || $0 == 16_385 })
         #expect(pair.client.flight.data.count == 20_003)
     }
-}
-
-/// Lines of a key log.
-private final class Lines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    func append(_ line: String) { lines.withLock { $0.append(line) } }
 }
 
 private func hex(_ bytes: [UInt8]) -> String {

@@ -1,5 +1,5 @@
 import NIOCore
-import _NIOFileSystem
+import NIOFileSystem
 
 /// A directory that is gone after the test.
 func withTemporaryDirectory(_ body: (FilePath) async throws -> Void) async throws {

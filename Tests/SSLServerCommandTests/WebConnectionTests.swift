@@ -1,6 +1,6 @@
 import NIOCore
+import NIOFileSystem
 import Testing
-import _NIOFileSystem
 
 @testable import SSLServerCommand
 

@@ -58,6 +58,18 @@ struct GroupTests {
         #expect(chooseGroup(supported: group.supported, shares: group.shares, enabled: group.enabled) == group.choice)
     }
 
+    @Test("A server that wants its best group asks for it, though there is a share for another")
+    func retriesForBetter() {
+        func choice(_ shares: [NamedGroup]) -> GroupChoice? {
+            chooseGroup(
+                supported: [.x25519, .secp256r1], shares: shares.map { share($0) }, enabled: [.secp256r1, .x25519],
+                retriesForBetter: true)
+        }
+        #expect(choice([.x25519]) == .retry(.secp256r1))
+        #expect(choice([.secp256r1]) == .share(share(.secp256r1)))
+        #expect(choice([.x25519, .secp256r1]) == .share(share(.secp256r1)))
+    }
+
     @Test("Every group of the defaults can be computed")
     func table() {
         let groups: [NamedGroup] = [

@@ -2,22 +2,16 @@ import CLibsslBench
 
 /// One job of our side, many times over, for a profiler: nothing else runs but the peer's part.
 enum Profile: String, CaseIterable {
-    case handshake, handshakeRSA = "handshake-rsa", seal, open, certificate
+    case handshake, handshakeRSA = "handshake-rsa", seal, open, seal16K = "seal-16k", open16K = "open-16k", certificate
 
     func run(_ settings: Settings, _ identities: Identities) throws {
         switch self {
         case .handshake: try handshakes(Parameters(), settings, identities)
         case .handshakeRSA: try handshakes(Parameters(key: bench_key_rsa2048), settings, identities)
-        case .seal:
-            try records(settings, identities) { side in
-                try side.seal()
-                side.peerOpens()
-            }
-        case .open:
-            try records(settings, identities) { side in
-                side.peerSeals()
-                try side.open()
-            }
+        case .seal: try seals(RecordShape(count: 64, burst: 64), settings, identities)
+        case .open: try opens(RecordShape(count: 64, burst: 64), settings, identities)
+        case .seal16K: try seals(RecordShape(count: 16_384, burst: 16), settings, identities)
+        case .open16K: try opens(RecordShape(count: 16_384, burst: 16), settings, identities)
         case .certificate: _ = try CertificateParsing(settings: settings, identities: identities).rows()
         }
     }
@@ -29,12 +23,24 @@ enum Profile: String, CaseIterable {
         for _ in 0..<settings.rounds { _ = try server.handshakes(client, on: links) }
     }
 
-    private func records(
-        _ settings: Settings, _ identities: Identities, _ job: (OurRecords) throws -> Void
-    ) throws {
-        let shape = RecordShape(count: 64, burst: 64)
-        let side = try OurRecords(
+    private func seals(_ shape: RecordShape, _ settings: Settings, _ identities: Identities) throws {
+        let side = try records(shape, identities)
+        for _ in 0..<settings.rounds {
+            try side.seal()
+            side.peerOpens()
+        }
+    }
+
+    private func opens(_ shape: RecordShape, _ settings: Settings, _ identities: Identities) throws {
+        let side = try records(shape, identities)
+        for _ in 0..<settings.rounds {
+            side.peerSeals()
+            try side.open()
+        }
+    }
+
+    private func records(_ shape: RecordShape, _ identities: Identities) throws -> OurRecords {
+        try OurRecords(
             OurServer(Parameters(), identities), Parameters().makeClientContext(), shape.makeLink(), shape)
-        for _ in 0..<settings.rounds { try job(side) }
     }
 }

@@ -17,7 +17,7 @@ struct Records {
 
     /// 16 KiB records against the bare calls, and against libssl for information.
     private func large(_ parameters: Parameters, bar: Double? = nil) throws -> [Row] {
-        let measured = try measure(parameters, RecordShape(count: 16_384, burst: 4), bursts: 12)
+        let measured = try measure(parameters, RecordShape(count: 16_384, burst: 16), bursts: 4)
         return measured.flatMap { job, contest in
             [
                 row("16 KiB record \(job), \(parameters.suiteName)", contest, to: 1, bar: bar),

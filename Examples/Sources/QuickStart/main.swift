@@ -3,10 +3,14 @@ import TLSKeyStores
 
 let server = SSLServer()
 let identity = try TLSIdentity(certificateFile: "server.pem", keyFile: "server.key")
-try server.setSSLCert(Certificate(identity: identity))
-try server.setLocalPort(8443)
+try server.configure {
+    $0.sslCert = Certificate(identity: identity)
+    $0.localPort = 8443
+    $0.defaultTimeout = 30  // a send waits for a slow client, 30 seconds at most
+    $0.eventDelivery = .perConnection  // and other clients do not wait with it
+}
 server.onDataIn = { event in
-    try await server.sendBytes(event.connectionId, event.textB)
+    try await server.send(event.connectionId, buffer: event.buffer)
 }
 try await server.startListening()
 print("Listening on port \(server.localPort)")

@@ -1,5 +1,5 @@
 import NIOCore
-import _NIOFileSystem
+import NIOFileSystem
 
 /// A directory whose files are served, and nothing outside it.
 struct DocumentRoot: Sendable {

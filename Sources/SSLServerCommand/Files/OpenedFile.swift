@@ -1,5 +1,5 @@
 import NIOCore
-import _NIOFileSystem
+import NIOFileSystem
 
 /// A regular file, open for reading.
 struct OpenedFile: Sendable {

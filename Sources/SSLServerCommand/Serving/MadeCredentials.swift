@@ -1,8 +1,8 @@
 import Glibc
 import NIOCore
+import NIOFileSystem
 import TLSCertificates
 import TLSKeyStores
-import _NIOFileSystem
 
 /// Makes the certificates the command serves with when it is given none.
 enum MadeCredentials {

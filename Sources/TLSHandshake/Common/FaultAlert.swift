@@ -45,7 +45,7 @@ extension Misbehaviour {
         // RFC 9846 §4.5.2, §4.5.3.
         case .wrongSignature, .wrongFinished: .decryptError
         // RFC 9846 §4.2.2.
-        case .oldLegacyVersion: .protocolVersion
+        case .wrongLegacyVersion: .protocolVersion
         }
     }
 }

@@ -39,7 +39,7 @@ extension Misbehaviour: CustomStringConvertible {
         case .wrongFinished: "Finished does not match the handshake"
         case .recordSizeLimitTooSmall: "record_size_limit is below 64"
         case .tooManyPostHandshakeMessages: "too many handshake messages in a row without data"
-        case .oldLegacyVersion: "the hello's legacy version is below TLS 1.2"
+        case .wrongLegacyVersion: "the hello's legacy version is not that of TLS 1.2"
         case .oidFiltersInClientHello: "oid_filters may not stand in a hello"
         }
     }

@@ -45,7 +45,7 @@ package enum Misbehaviour: Hashable, Sendable, CaseIterable {
     case wrongFinished
     case recordSizeLimitTooSmall
     case tooManyPostHandshakeMessages
-    case oldLegacyVersion
+    case wrongLegacyVersion
     case oidFiltersInClientHello
 }
 

@@ -30,7 +30,7 @@ package protocol HandshakeSink: ~Copyable {
     /// Writes a line of the key log. RFC 9850 §2.
     mutating func log(_ label: StaticString, clientRandom: [UInt8], _ secret: borrowing Secret)
 
-    /// Whether what was sent before still waits: answers to key updates are then not piled up.
+    /// Whether what was sent before still waits, or nothing can be sent any more: key updates are then not answered.
     var hasUnsentOutput: Bool { get }
 
     /// Tells what the application may want to know or must decide.

@@ -26,20 +26,13 @@ extension Secret {
     borrowing func expandLabel(
         _ hash: HashAlgorithm, _ label: StaticString, count: Int
     ) throws(CryptoError) -> Secret {
-        let empty: [UInt8] = []
-        return try withBytes { secret throws(CryptoError) in
-            try HKDF.expandLabel(hash, secret: secret, label: label, context: empty.span.bytes, count: count)
-        }
+        try HKDF.expandLabel(hash, secret: span, label: label, context: RawSpan(), count: count)
     }
 
     /// HKDF-Expand-Label over a transcript hash: Derive-Secret of RFC 9846 §7.1.
     borrowing func deriveSecret(_ label: StaticString, _ transcript: TranscriptHash) throws(CryptoError) -> Secret {
-        try withBytes { secret throws(CryptoError) in
-            try transcript.digest.withBytes { context throws(CryptoError) in
-                try HKDF.expandLabel(
-                    transcript.algorithm, secret: secret, label: label, context: context,
-                    count: transcript.algorithm.digestLength)
-            }
-        }
+        try HKDF.expandLabel(
+            transcript.algorithm, secret: span, label: label, context: transcript.digest.span,
+            count: transcript.algorithm.digestLength)
     }
 }

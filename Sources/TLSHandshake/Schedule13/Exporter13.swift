@@ -6,17 +6,10 @@ package func exportKeyingMaterial(
 ) throws(HandshakeFault) -> Secret {
     try crypto { () throws(CryptoError) in
         let nothing = try TranscriptHash.ofNothing(hash)
-        let derived = try exporterSecret.withBytes { secret throws(CryptoError) in
-            try nothing.digest.withBytes { digest throws(CryptoError) in
-                try HKDF.expandLabel(
-                    hash, secret: secret, label: label, context: digest, count: hash.digestLength)
-            }
-        }
+        let derived = try HKDF.expandLabel(
+            hash, secret: exporterSecret.span, label: label, context: nothing.digest.span, count: hash.digestLength)
         let contextHash = try hash.digest(of: context.span.bytes)
-        return try derived.withBytes { derived throws(CryptoError) in
-            try contextHash.withBytes { digest throws(CryptoError) in
-                try HKDF.expandLabel(hash, secret: derived, label: "exporter", context: digest, count: count)
-            }
-        }
+        return try HKDF.expandLabel(
+            hash, secret: derived.span, label: "exporter", context: contextHash.span, count: count)
     }
 }

@@ -8,11 +8,7 @@ package func finishedMAC(
     try crypto { () throws(CryptoError) in
         let key = try trafficSecret.expandLabel(
             transcript.algorithm, "finished", count: transcript.algorithm.digestLength)
-        return try key.withBytes { key throws(CryptoError) in
-            try transcript.digest.withBytes { digest throws(CryptoError) in
-                try HMAC.authenticate(transcript.algorithm, key: key, digest)
-            }
-        }
+        return try HMAC.authenticate(transcript.algorithm, key: key.span, transcript.digest.span)
     }
 }
 
@@ -27,6 +23,6 @@ package func checkFinished(
 ) throws(HandshakeFault) -> FinishedChecked {
     let expected = try finishedMAC(trafficSecret, transcript)
     guard received.count == expected.count else { throw .decode(.init(.lengthOutOfRange(received.count), in: "Finished")) }
-    guard expected.withBytes({ ConstantTime.equal($0, received.span.bytes) }) else { throw .misbehaved(.wrongFinished) }
+    guard ConstantTime.equal(expected.span, received.span.bytes) else { throw .misbehaved(.wrongFinished) }
     return FinishedChecked()
 }

@@ -90,10 +90,6 @@ private func extractNext(
 ) throws(HandshakeFault) -> Secret {
     try crypto { () throws(CryptoError) in
         let salt = try previous.deriveSecret("derived", try TranscriptHash.ofNothing(suite.hash))
-        return try salt.withBytes { salt throws(CryptoError) in
-            try input.withBytes { input throws(CryptoError) in
-                try HKDF.extract(suite.hash, salt: salt, inputKey: input)
-            }
-        }
+        return try HKDF.extract(suite.hash, salt: salt.span, inputKey: input.span)
     }
 }

@@ -11,14 +11,14 @@ package final class ServerSettings: Sendable {
     package let signatureSchemes: [SignatureScheme]
     package let options: ServerOptions
     package let randomness: any HandshakeRandomness
-    package let peerKeyReader: @Sendable ([UInt8]) throws(CertificateFault) -> PublicKey
+    package let peerKeyReader: @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
 
-    /// - Parameter peerKeyReader: reads the public key out of a DER certificate.
+    /// - Parameter peerKeyReader: reads a chain of DER certificates, all of it, and gives the first one's key.
     package init(
         credentials: [ServerCredential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
         groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ServerOptions = ServerOptions(),
         randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
-        peerKeyReader: @escaping @Sendable ([UInt8]) throws(CertificateFault) -> PublicKey
+        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
     ) {
         self.credentials = credentials
         self.versions = versions
@@ -59,6 +59,8 @@ package struct ServerOptions: Sendable {
     package var recordSizeLimit = UInt16((1 << 14) + 1)
     /// Sends supported_groups even to a client that used our favourite. RFC 9846 §4.3.7.
     package var alwaysSendsSupportedGroups = false
+    /// Asks again for a share of the best group in common, where the client has sent one for a lesser group only.
+    package var retriesForBetterGroup = false
     /// A cookie for HelloRetryRequest, which the second hello must bring back. RFC 9846 §4.3.2.
     package var retryCookie: [UInt8]?
 

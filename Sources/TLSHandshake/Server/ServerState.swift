@@ -13,6 +13,14 @@ package enum ServerState: ~Copyable {
     case failed(HandshakeFault)
 }
 
+/// What a handshake asks the application.
+package enum HandshakeQuestion: Hashable, Sendable {
+    /// What to do with this ClientHello.
+    case clientHello
+    /// Whether the peer with these certificates may go on.
+    case peerCertificates
+}
+
 /// A state that awaits a message.
 protocol ServerPhase: ~Copyable {
     /// The message types it takes; all others are refused before `handle`.
@@ -41,18 +49,18 @@ extension ServerState {
         }
     }
 
-    /// Whether the application's answer is awaited.
-    package var isPaused: Bool {
+    /// The question that the application must answer before anything goes on.
+    package var question: HandshakeQuestion? {
         switch self {
-        case .chooseForHello: true
-        case .verdict13: true
-        case .readHello: false
-        case .secondHello13: false
-        case .certificate13: false
-        case .certificateVerify13: false
-        case .finished13: false
-        case .established13: false
-        case .failed: false
+        case .chooseForHello: .clientHello
+        case .verdict13: .peerCertificates
+        case .readHello: nil
+        case .secondHello13: nil
+        case .certificate13: nil
+        case .certificateVerify13: nil
+        case .finished13: nil
+        case .established13: nil
+        case .failed: nil
         }
     }
 

@@ -29,11 +29,22 @@ extension Server13 {
             if certificate.entries.isEmpty, options.clientCertificates == .required {
                 throw .certificate(.required)
             }
-            try context.transcript.append(message)
             let chain = certificate.entries.map(\.certificate)
+            let key = try readKey(chain)
+            try context.transcript.append(message)
             context.outcome.peerCertificates = chain
             sink.report(.peerCertificates(chain))
-            return .verdict13(AwaitVerdict(context: context, secrets: secrets))
+            return .verdict13(AwaitVerdict(context: context, secrets: secrets, peerKey: key))
+        }
+
+        /// A chain that cannot be read ends the handshake before anyone judges it. RFC 9846 §4.5.1.3.
+        private borrowing func readKey(_ chain: [[UInt8]]) throws(HandshakeFault) -> PublicKey? {
+            guard !chain.isEmpty else { return nil }
+            do {
+                return try context.settings.peerKeyReader(chain)
+            } catch {
+                throw .certificate(error)
+            }
         }
     }
 
@@ -41,23 +52,16 @@ extension Server13 {
     package struct AwaitVerdict: ~Copyable {
         let context: HandshakeContext
         let secrets: UpcomingSecrets
+        /// The key of the client's certificate; nil when it sent none.
+        let peerKey: PublicKey?
 
         /// Goes on: to the proof that the client holds its key, or to Finished when it has none.
         package consuming func accept() throws(HandshakeFault) -> ServerState {
-            guard let leaf = context.outcome.peerCertificates.first else {
+            guard let peerKey else {
                 return .finished13(
                     ExpectFinished(context: context, secrets: secrets, authentication: .anonymousAccepted))
             }
-            let key = try readKey(leaf)
-            return .certificateVerify13(ExpectCertificateVerify(context: context, secrets: secrets, peerKey: key))
-        }
-
-        private borrowing func readKey(_ leaf: [UInt8]) throws(HandshakeFault) -> PublicKey {
-            do {
-                return try context.settings.peerKeyReader(leaf)
-            } catch {
-                throw .certificate(error)
-            }
+            return .certificateVerify13(ExpectCertificateVerify(context: context, secrets: secrets, peerKey: peerKey))
         }
     }
 }

@@ -7,6 +7,8 @@ extension Server13 {
         let suite: CipherSuiteRow
         let group: GroupChoice
         let credential: ServerCredential
+        /// The credential is for the name that the client asks for.
+        let isNamed: Bool
         let scheme: SignatureSchemeRow
         let applicationProtocol: [UInt8]?
     }
@@ -21,13 +23,15 @@ extension Server13 {
         guard let supported = offer.supportedGroups else { throw .misbehaved(.missingSupportedGroups) }
         guard let shares = offer.keyShare else { throw .misbehaved(.missingKeyShare) }
         guard let schemes = offer.signatureAlgorithms else { throw .misbehaved(.missingSignatureAlgorithms) }
-        guard let group = chooseGroup(supported: supported, shares: shares, enabled: settings.groups) else {
-            throw .incompatible(.noCommonGroup)
-        }
+        guard
+            let group = chooseGroup(
+                supported: supported, shares: shares, enabled: settings.groups,
+                retriesForBetter: settings.options.retriesForBetterGroup)
+        else { throw .incompatible(.noCommonGroup) }
         let applicationProtocol = try chooseApplicationProtocol(offer, settings)
-        let (credential, scheme) = try chooseCredential(offer, schemes, settings)
+        let (credential, isNamed, scheme) = try chooseCredential(offer, schemes, settings)
         return HelloDecision(
-            suite: suite, group: group, credential: credential, scheme: scheme,
+            suite: suite, group: group, credential: credential, isNamed: isNamed, scheme: scheme,
             applicationProtocol: applicationProtocol)
     }
 
@@ -35,7 +39,8 @@ extension Server13 {
     private static func checkOffer(_ hello: ClientHello) throws(HandshakeFault) {
         // RFC 9846 §4.2.2: exactly the null method.
         guard hello.legacyCompressionMethods == [0] else { throw .misbehaved(.offeredCompression) }
-        guard hello.legacyVersion >= .tls12 else { throw .misbehaved(.oldLegacyVersion) }
+        // RFC 9846 §4.2.2: 0x0303 and nothing else.
+        guard hello.legacyVersion == .tls12 else { throw .misbehaved(.wrongLegacyVersion) }
         let offer = hello.extensions
         // RFC 9846 §4.3.9.
         if offer.preSharedKey != nil, offer.pskKeyExchangeModes == nil { throw .misbehaved(.preSharedKeyWithoutModes) }
@@ -46,19 +51,16 @@ extension Server13 {
         }
     }
 
-    /// RFC 9846 §4.3.8: one share a group, for supported groups only, in their order.
+    /// RFC 9846 §4.3.8: one share a group, for supported groups only, in their order. One pass over both lists.
     private static func checkShares(_ shares: [KeyShareEntry], _ supported: [NamedGroup]) throws(HandshakeFault) {
-        var previous = -1
-        for share in shares.prefix(64) {
-            guard let place = supported.firstIndex(of: share.group) else {
-                throw .misbehaved(.keyShareForUnsupportedGroup)
-            }
-            guard place != previous else { throw .misbehaved(.duplicateKeyShare) }
-            guard place > previous else {
-                let isRepeated = shares.prefix(64).count { $0.group == share.group } > 1
+        var behind = supported[...]
+        for share in shares {
+            guard let place = behind.firstIndex(of: share.group) else {
+                guard supported.contains(share.group) else { throw .misbehaved(.keyShareForUnsupportedGroup) }
+                let isRepeated = shares.count { $0.group == share.group } > 1
                 throw .misbehaved(isRepeated ? .duplicateKeyShare : .keyShareOrder)
             }
-            previous = place
+            behind = behind[(place + 1)...]
         }
     }
 
@@ -76,21 +78,28 @@ extension Server13 {
     /// name only when none has it. RFC 9846 §4.5.1.2.
     private static func chooseCredential(
         _ offer: ClientHelloExtensions, _ schemes: [SignatureScheme], _ settings: ServerSettings
-    ) throws(HandshakeFault) -> (ServerCredential, SignatureSchemeRow) {
+    ) throws(HandshakeFault) -> (ServerCredential, isNamed: Bool, SignatureSchemeRow) {
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
-        var candidates = settings.credentials
+        var others = settings.credentials[...]
         if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
-            let matching = candidates.filter { $0.matchesName(name) }
-            if matching.isEmpty, settings.options.refusesUnknownServerName { throw .incompatible(.unknownServerName) }
-            if !matching.isEmpty {
-                candidates = matching + (settings.options.refusesUnknownServerName ? [] : candidates)
+            let matching = settings.credentials.filter { $0.matchesName(name) }
+            for credential in matching {
+                if let scheme = chooseScheme(schemes, settings, credential) { return (credential, true, scheme) }
+            }
+            if settings.options.refusesUnknownServerName {
+                if matching.isEmpty { throw .incompatible(.unknownServerName) }
+                others = []
             }
         }
-        for credential in candidates {
-            let scheme = chooseSignatureScheme(
-                offered: schemes, enabled: settings.signatureSchemes, key: credential.key)
-            if let scheme { return (credential, scheme) }
+        for credential in others {
+            if let scheme = chooseScheme(schemes, settings, credential) { return (credential, false, scheme) }
         }
         throw .incompatible(.noCommonSignatureScheme)
+    }
+
+    private static func chooseScheme(
+        _ offered: [SignatureScheme], _ settings: ServerSettings, _ credential: ServerCredential
+    ) -> SignatureSchemeRow? {
+        chooseSignatureScheme(offered: offered, enabled: settings.signatureSchemes, key: credential.key)
     }
 }

@@ -88,11 +88,7 @@ extension Server13 {
         }
         if hello.extensions.recordSizeLimit != nil { answers.recordSizeLimit = settings.options.recordSizeLimit }
         // RFC 6066 §3: an empty server_name says that the name was used.
-        if let name = hello.extensions.serverName,
-            decision.credential.matchesName(String(decoding: name, as: UTF8.self).lowercased())
-        {
-            answers.serverName = Empty()
-        }
+        if decision.isNamed { answers.serverName = Empty() }
         answers.applicationProtocol = decision.applicationProtocol.map { [$0] }
         return answers
     }

@@ -6,7 +6,7 @@ package enum HKDF {
     package static func extract(
         _ algorithm: HashAlgorithm, salt: RawSpan, inputKey: RawSpan
     ) throws(CryptoError) -> Secret {
-        try unsafe expandBlocks(algorithm, count: algorithm.digestLength) { _, _, block throws(CryptoError) in
+        try unsafe oneBlock(algorithm, count: algorithm.digestLength) { block throws(CryptoError) in
             try unsafe HMAC.compute(algorithm, key: salt, inputKey, RawSpan(), counter: nil, into: block)
         }
     }
@@ -15,22 +15,39 @@ package enum HKDF {
     package static func expand(
         _ algorithm: HashAlgorithm, secret: RawSpan, info: RawSpan, count: Int
     ) throws(CryptoError) -> Secret {
-        try unsafe expandBlocks(algorithm, count: count) { previous, counter, block throws(CryptoError) in
-            // T(n) = HMAC(secret, T(n-1) ‖ info ‖ n).
-            try unsafe HMAC.compute(algorithm, key: secret, previous, info, counter: counter, into: block)
-        }
-    }
-
-    /// Fills a secret block by block; `step` gets the previous block and the block's number.
-    @inline(__always)
-    private static func expandBlocks(
-        _ algorithm: HashAlgorithm, count: Int,
-        _ step: (RawSpan, UInt8, UnsafeMutableRawBufferPointer) throws(CryptoError) -> Void
-    ) throws(CryptoError) -> Secret {
         let length = algorithm.digestLength
         guard count >= 0, count <= 255 * length else {
             throw CryptoError("HKDF", reason: "more output asked for than the hash can give")
         }
+        guard count > length else {
+            return try unsafe oneBlock(algorithm, count: count) { block throws(CryptoError) in
+                try unsafe HMAC.compute(algorithm, key: secret, info, RawSpan(), counter: 1, into: block)
+            }
+        }
+        return try manyBlocks(algorithm, secret: secret, info: info, count: count)
+    }
+
+    /// What nearly every step of TLS takes: computed where it stays.
+    @inline(__always)
+    private static func oneBlock(
+        _ algorithm: HashAlgorithm, count: Int,
+        _ compute: (UnsafeMutableRawBufferPointer) throws(CryptoError) -> Void
+    ) throws(CryptoError) -> Secret {
+        try Secret(count: 64) { output throws(CryptoError) in
+            // SAFETY: `compute` wants room for 64 bytes; what is not asked for is wiped before it is given away.
+            try unsafe output.withUnsafeMutableBytes { block, initialized throws(CryptoError) in
+                try unsafe compute(block)
+                unsafe OPENSSL_cleanse(block.baseAddress?.advanced(by: count), algorithm.digestLength - count)
+                initialized = count
+            }
+        }
+    }
+
+    /// T(n) = HMAC(secret, T(n-1) ‖ info ‖ n), one after the other.
+    private static func manyBlocks(
+        _ algorithm: HashAlgorithm, secret: RawSpan, info: RawSpan, count: Int
+    ) throws(CryptoError) -> Secret {
+        let length = algorithm.digestLength
         return try Secret(count: count) { output throws(CryptoError) in
             // SAFETY: HMAC wants room for 64 bytes; never more than `count` bytes are written to the output.
             try unsafe output.withUnsafeMutableBytes { bytes, initialized throws(CryptoError) in
@@ -40,7 +57,9 @@ package enum HKDF {
                     var counter: UInt8 = 0
                     while initialized < count {
                         counter &+= 1
-                        try unsafe step(RawSpan(_unsafeBytes: previous), counter, block)
+                        try unsafe HMAC.compute(
+                            algorithm, key: secret, RawSpan(_unsafeBytes: previous), info, counter: counter, into: block
+                        )
                         let wanted = min(length, count - initialized)
                         let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[initialized...])
                         unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: block[..<wanted]))
@@ -87,10 +106,10 @@ extension HKDF {
             info.append(UInt8(truncatingIfNeeded: count >> 8))
             info.append(UInt8(truncatingIfNeeded: count))
             info.append(UInt8(truncatingIfNeeded: 6 + label.byteCount))
-            info.append(copying: tls13Prefix)
-            info.append(copying: label)
+            info.append(tls13Prefix)
+            info.append(label)
             info.append(UInt8(truncatingIfNeeded: context.byteCount))
-            info.append(copying: context)
+            info.append(context)
             return try expand(algorithm, secret: secret, info: info.bytes, count: count)
         }
     }

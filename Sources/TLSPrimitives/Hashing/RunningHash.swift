@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// A hash that goes on while its value so far is read: the handshake transcript. RFC 9846 §4.5.1.
 // SAFETY: the context is this object's alone, made in `init` and freed in `deinit`.
+/// A hash that goes on while its value so far is read: the handshake transcript. RFC 9846 §4.5.1.
 @safe package final class RunningHash {
     package let algorithm: HashAlgorithm
     private let context: OpaquePointer

@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// What a thread keeps for one group: a context that generates pairs, and a key into which peers' shares are read.
 // SAFETY: belongs to one thread's scratch, which frees it; a copy lives no longer than the call that took it.
+/// What a thread keeps for one group: a context that generates pairs, and a key into which peers' shares are read.
 @safe struct KeyAgreementContexts {
     private let algorithm: KeyAgreementAlgorithm
     private let generator: OpaquePointer

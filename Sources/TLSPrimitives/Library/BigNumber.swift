@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// One of libcrypto's integers, wiped when it ends.
 // SAFETY: the object is this value's alone.
+/// One of libcrypto's integers, wiped when it ends.
 @safe struct BigNumber: ~Copyable {
     let pointer: OpaquePointer
 
@@ -74,8 +74,8 @@ internal import CLibcrypto
         }
     }
 
-    /// libcrypto's scratch for arithmetic.
     // SAFETY: the object is this value's alone.
+    /// libcrypto's scratch for arithmetic.
     @safe struct Arithmetic: ~Copyable {
         let pointer: OpaquePointer
 

@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// A key in libcrypto's hands: what our key types share.
 // SAFETY: libcrypto counts the references to a key, and lets several threads use one that is no longer changed.
+/// A key in libcrypto's hands: what our key types share.
 @safe final class KeyHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 

@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// A key's components on their way into libcrypto, wiped when they have arrived.
 // SAFETY: the buffers are this value's alone, and every parameter points into one of them or at a literal.
+/// A key's components on their way into libcrypto, wiped when they have arrived.
 @safe struct KeyParameters: ~Copyable {
     private var parameters: [OSSL_PARAM] = unsafe []
     private var buffers: [UnsafeMutableRawBufferPointer] = unsafe []

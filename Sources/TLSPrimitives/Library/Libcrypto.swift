@@ -1,11 +1,11 @@
 internal import CLibcrypto
 
+// SAFETY: every pointer is set once in `init` and names an object that lives as long as the process and that libcrypto
+// lets any number of threads read.
 /// The process's private library context and the algorithms fetched from it, once.
 ///
 /// A context of our own reads no configuration file and shares no settings with other users of libcrypto in the process.
 /// It is never freed: threads may compute until the process ends.
-// SAFETY: every pointer is set once in `init` and names an object that lives as long as the process and that libcrypto
-// lets any number of threads read.
 @safe final class Libcrypto: @unchecked Sendable {
     static let shared = Libcrypto()
 

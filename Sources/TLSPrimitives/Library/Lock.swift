@@ -1,9 +1,9 @@
 internal import CLibcrypto
 
+// SAFETY: the mutex has a fixed address from `init` to `deinit`, and the value is touched only while it is held.
 /// A mutual exclusion lock around a value.
 ///
 /// On pthreads rather than `Synchronization.Mutex`, which the thread sanitizer does not understand.
-// SAFETY: the mutex has a fixed address from `init` to `deinit`, and the value is touched only while it is held.
 @safe final class Lock<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

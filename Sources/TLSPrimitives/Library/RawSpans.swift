@@ -36,18 +36,3 @@ extension [UInt8] {
         self = unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0.drop { $0 == 0 }) }
     }
 }
-
-extension OutputRawSpan {
-    /// Appends all of `bytes`; there must be room for them.
-    @_lifetime(self: copy self)
-    mutating func append(copying bytes: RawSpan) {
-        // SAFETY: the slice checks that there is room, and the count grows by what was written.
-        unsafe bytes.withUnsafeBytes { source in
-            unsafe withUnsafeMutableBytes { buffer, count in
-                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[count..<count + source.count])
-                unsafe room.copyMemory(from: source)
-                count += source.count
-            }
-        }
-    }
-}

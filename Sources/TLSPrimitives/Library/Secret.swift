@@ -1,10 +1,10 @@
 internal import CLibcrypto
 
+// SAFETY: the allocation is this value's alone and is not written to after `init`.
 /// Secret bytes in an allocation of their own, wiped when the value ends.
 ///
 /// Not copyable, so that every copy is a decision; not printable and not comparable, so that neither happens by accident.
 /// The only type of secrets with a `deinit`: states that hold secrets can then hand them on.
-// SAFETY: the allocation is this value's alone and is not written to after `init`.
 @safe package struct Secret: ~Copyable, @unchecked Sendable {
     private let storage: UnsafeMutableRawBufferPointer
 

@@ -1,10 +1,10 @@
 internal import CLibcrypto
 
+// SAFETY: the pointers belong to this value alone, and the value to one thread.
 /// libcrypto contexts of one thread's own, kept because making one costs more than using it.
 ///
 /// A caller takes what it needs, calls libcrypto and returns; it never calls out to other code in between, so one thread
 /// uses one context for one thing at a time. Freed when the thread ends.
-// SAFETY: the pointers belong to this value alone, and the value to one thread.
 @safe struct ThreadScratch: ~Copyable {
     /// Each is freshly initialised between uses, so it holds nothing of what was last hashed.
     private var digests = unsafe InlineArray<6, OpaquePointer?>(repeating: nil)
@@ -32,7 +32,7 @@ internal import CLibcrypto
         let scratch = UnsafeMutablePointer<ThreadScratch>.allocate(capacity: 1)
         unsafe scratch.initialize(to: ThreadScratch())
         let stored = unsafe clibcrypto_set_thread_value(scratch) { value in
-            // SAFETY: libcrypto_set_thread_value hands back the pointer stored above, once.
+            // SAFETY: the pointer stored here comes back once, when the thread ends.
             guard let scratch = unsafe value?.assumingMemoryBound(to: ThreadScratch.self) else { return }
             unsafe scratch.deinitialize(count: 1)
             unsafe scratch.deallocate()

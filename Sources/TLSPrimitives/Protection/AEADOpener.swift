@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// Checks and decrypts under one key, in place. Keyed once; a call allocates nothing.
 // SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`.
+/// Checks and decrypts under one key, in place. Keyed once; a call allocates nothing.
 @safe package final class AEADOpener {
     private let context: OpaquePointer
     private let tagLength: Int
@@ -48,7 +48,7 @@ internal import CLibcrypto
 
     @inline(__always)
     private func check(_ ciphertext: Range<Int>, within count: Int) throws(CryptoError) {
-        guard ciphertext.lowerBound >= 0, ciphertext.upperBound <= count, count <= Int(Int32.max) else {
+        guard ciphertext.lowerBound >= 0, ciphertext.upperBound <= count, ciphertext.count <= Int(Int32.max) else {
             throw Self.outOfRange
         }
     }

@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// Encrypts and authenticates under one key, one nonce a call. Keyed once; a call allocates nothing.
 // SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`.
+/// Encrypts and authenticates under one key, one nonce a call. Keyed once; a call allocates nothing.
 @safe package final class AEADSealer {
     private let context: OpaquePointer
     private let tagLength: Int
@@ -31,7 +31,7 @@ internal import CLibcrypto
         // The order of the checks keeps each subtraction from going below zero.
         guard padding >= 0, room >= tagLength, padding <= room - tagLength,
             plaintext.byteCount <= room - tagLength - padding - (suffix == nil ? 0 : 1),
-            room <= Int(Int32.max), additionalData.byteCount <= Int(Int32.max)
+            plaintext.byteCount + padding < Int(Int32.max), additionalData.byteCount <= Int(Int32.max)
         else { throw CryptoError("seal", reason: "the output is too small") }
         let done = unsafe output.withUnsafeMutableBytes { buffer, count in
             // SAFETY: the guard above leaves room for content and tag behind the initialised bytes.

@@ -1,5 +1,6 @@
 internal import CLibcrypto
 
+// SAFETY: the key is libcrypto's and counted, and is not changed once it is made.
 /// A private key, ready to sign.
 ///
 /// Opaque: what it consists of leaves it only when a key file is written.
@@ -82,6 +83,7 @@ extension PrivateKey {
             try CryptoError.check(unsafe EVP_PKEY_CTX_set_group_name(context, curve.name.characters), "key generation")
         case .ed25519, .ed448: break
         }
+        // SAFETY: the context was made above for this call; the key is ours from here on.
         var key: OpaquePointer?
         guard unsafe EVP_PKEY_generate(context, &key) == 1, let key = unsafe key else {
             throw .fromQueue("key generation")

@@ -49,8 +49,11 @@ extension PrivateKey {
         }
         let key = try parameters.makeKey(publicKey.keyType.name, isPair: true)
         self.init(key, publicKey)
-        // `sign` verifies what it has made.
-        _ = try sign(isPSS ? .rsaPSS(.sha256) : .rsaPKCS1(.sha256), RawSpan())
+        let algorithm: SignatureAlgorithm = isPSS ? .rsaPSS(.sha256) : .rsaPKCS1(.sha256)
+        let signature = try sign(algorithm, RawSpan())
+        guard try publicKey.verify(algorithm, signature: signature.span.bytes, of: RawSpan()) else {
+            throw CryptoError("RSA private key", reason: "a signature with it does not verify")
+        }
     }
 
     /// A key on a curve. The point is computed; one that is given must be the same. Refuses 0 and the order and above.

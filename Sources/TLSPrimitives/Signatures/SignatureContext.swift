@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
-/// A key's context, set up for one algorithm and one direction.
 // SAFETY: used by whoever has taken it out of the pool, which is one thread at a time.
+/// A key's context, set up for one algorithm and one direction.
 @safe final class SignatureContext: @unchecked Sendable {
     enum Purpose { case sign, verify }
 

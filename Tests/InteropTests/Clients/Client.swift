@@ -13,22 +13,31 @@ enum Client: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// The command that is run; nil when it is not installed.
     var command: String? {
         switch self {
-        case .openssl, .curl, .node, .java: Places.command(rawValue)
+        case .openssl, .curl, .node: Places.command(rawValue)
+        case .java: Places.command("javac") == nil ? nil : Places.command("java")
         case .gnutls: Places.command("gnutls-cli")
         case .python: Places.command("python3")
-        case .go: [Places.tool("go/bin/go"), Places.command("go")].compactMap { $0 }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
+        case .go:
+            [Places.tool("go/bin/go"), Places.command("go")].compactMap { $0 }
+                .first { FileManager.default.isExecutableFile(atPath: $0) }
         }
     }
 
+    /// Whether it is a program of ours, in `Peers/`, on another TLS implementation.
+    var isProgram: Bool { [.python, .node, .java, .go].contains(self) }
+
     var testDescription: String { rawValue }
 
-    /// Skips the test by the client's name when it is not installed; under `CI=true` that is a failure.
+    static let advice: Comment = "is not installed: .ci/install-peers installs it"
+
+    /// Whether tests are run with it: under `CI=true` always, so that a client that is missing is a failure.
+    var isUsable: Bool { command != nil || ProcessInfo.processInfo.environment["CI"] == "true" }
+
+    /// Ends a test whose client is missing.
     func require() throws {
         guard command == nil else { return }
-        let reason = "\(rawValue) is not installed; .ci/install-peers installs it"
-        guard ProcessInfo.processInfo.environment["CI"] != "true" else { throw Missing(description: reason) }
-        try Test.cancel("\(reason)")
+        guard !isUsable else { throw Missing(description: "\(rawValue) \(Self.advice)") }
+        try Test.cancel("\(rawValue) \(Self.advice)")
     }
 
     /// Connects as the request says, and tells what it saw.

@@ -17,8 +17,12 @@ struct ClientRequest: Sendable {
     /// The identity it has, by its fixture's name.
     var identity: String?
     /// How many bytes it sends and expects back.
-    var byteCount = 2000
+    var byteCount = 200
     var closer = Closer.client
+    /// Whether it closes its direction once it has sent all, and only then reads the answer.
+    var answerComesAfterEnd = false
+    /// Whether it asks for the bytes by HTTP instead of sending them.
+    var isDownload = false
     /// What it exports keying material for, 32 bytes of it.
     var exporterLabel: String?
 

@@ -14,7 +14,10 @@ enum CurlClient {
     ) async throws -> ClientReport {
         guard let command = Client.curl.command else { throw Client.Missing(description: "curl") }
         let result = try await RunningProgram.run(
-            command, arguments(request) + ["--output", body, "https://\(request.serverName):\(request.port)/\(request.byteCount)"],
+            command,
+            arguments(request) + [
+                "--output", body, "https://\(request.serverName):\(request.port)/\(request.byteCount)",
+            ],
             within: limit)
         var report = report(of: result.transcript)
         report.isDataIntact =

@@ -29,8 +29,7 @@ enum GnuTLSClient {
             arguments += ["--x509certfile", identity, "--x509keyfile", identity]
         }
         let program = try await RunningProgram.start(command, arguments + ["127.0.0.1"])
-        // The command prints byte by byte.
-        let line = TextLine.make(count: min(request.byteCount, 200))
+        let line = TextLine.make(count: request.byteCount)
         try? await program.printed("- Simple Client Mode:")
         await program.write(line + "\n")
         let isIntact = (try? await program.printed(line)) != nil
@@ -53,7 +52,8 @@ enum GnuTLSClient {
             report.cipherSuite = Spellings.cipherSuites.first { $0.gnuTLSName == line.4 }
         }
         if text.contains("- Handshake was completed") {
-            report.applicationProtocol = text.firstMatch(of: #/- Application protocol: (\S+)/#).map { String($0.1) } ?? ""
+            report.applicationProtocol =
+                text.firstMatch(of: #/- Application protocol: (\S+)/#).map { String($0.1) } ?? ""
         }
         if text.contains("The certificate is trusted"), let line = text.firstMatch(of: #/subject `CN=([^',]+)/#) {
             report.serverCertificate = String(line.1)

@@ -6,7 +6,8 @@ enum OpenSSLClient {
     static func arguments(_ request: ClientRequest, _ more: [String] = []) -> [String] {
         var arguments = [
             "s_client", "-connect", "127.0.0.1:\(request.port)", "-servername", request.serverName,
-            "-CAfile", Places.fixture("root"), "-verify_hostname", request.serverName, "-verify_return_error", "-tls1_3",
+            "-CAfile", Places.fixture("root"), "-verify_hostname", request.serverName, "-verify_return_error",
+            "-tls1_3",
         ]
         if !request.groups.isEmpty {
             arguments += ["-groups", request.groups.map(\.openSSLName).joined(separator: ":")]

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The bytes that are sent in bulk: blocks of 64 KiB, each beginning with its number. The programs in `Peers/` make the same.
+/// The bytes that are sent in bulk: blocks of 64 KiB, each beginning with its number. The programs in `Peers/` make the
+/// same.
 enum Pattern {
     static let blockCount = 65536
     private static let base: [UInt8] = (0..<blockCount).map { UInt8(truncatingIfNeeded: $0 * 31 + ($0 >> 8) * 17) }

@@ -3,12 +3,10 @@ import TLSMessages
 
 /// The clients that are programs of ours in other languages, in `Peers/`: options and report are `key=value`.
 enum ProgramClient {
-    static func run(
-        _ client: Client, _ request: ClientRequest, get: Bool = false, within limit: Duration = .seconds(30)
-    ) async throws -> ClientReport {
+    static func run(_ client: Client, _ request: ClientRequest) async throws -> ClientReport {
         let command = try await command(client)
         let result = try await RunningProgram.run(
-            command[0], command.dropFirst() + options(client, request, get: get), within: limit)
+            command[0], command.dropFirst() + options(client, request), within: .seconds(60))
         return report(of: result)
     }
 
@@ -17,16 +15,17 @@ enum ProgramClient {
         return switch client {
         case .python: [command, Places.peer("client.py")]
         case .node: [command, Places.peer("client.mjs")]
-        case .java: [command, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", try await CompiledPeers.java.value, "Client"]
+        case .java:
+            [command, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", try await CompiledPeers.java.value, "Client"]
         case .go: [try await CompiledPeers.go.value]
         case .openssl, .gnutls, .curl: [command]
         }
     }
 
-    private static func options(_ client: Client, _ request: ClientRequest, get: Bool) -> [String] {
+    private static func options(_ client: Client, _ request: ClientRequest) -> [String] {
         var options = [
             "port": "\(request.port)", "name": request.serverName, "ca": Places.fixture("root"),
-            "closer": request.closer.rawValue, get ? "get" : "bytes": "\(request.byteCount)",
+            "closer": request.closer.rawValue, request.isDownload ? "get" : "bytes": "\(request.byteCount)",
         ]
         let isOpenSSL = client == .node
         if !request.groups.isEmpty {
@@ -47,6 +46,7 @@ enum ProgramClient {
             options["cert"] = Places.fixture(identity)
             options["keytype"] = identity.hasSuffix("rsa") ? "RSA" : identity.hasSuffix("ed25519") ? "Ed25519" : "EC"
         }
+        if request.answerComesAfterEnd { options["answer"] = "after" }
         options["label"] = request.exporterLabel
         return options.map { "\($0)=\($1)" }
     }

@@ -55,7 +55,8 @@ final class RunningProgram: Sendable {
             .channelOption(.allowRemoteHalfClosure, value: false)
         let input = try await bootstrap.takingOwnershipOfDescriptor(output: started.input).get()
         for (descriptor, part) in [(started.output, PipeCollector.Part.output), (started.errors, .errors)] {
-            _ = try await bootstrap
+            _ =
+                try await bootstrap
                 .channelInitializer { $0.pipeline.addHandler(PipeCollector(progress, part)) }
                 .takingOwnershipOfDescriptor(input: descriptor).get()
         }
@@ -80,7 +81,9 @@ final class RunningProgram: Sendable {
         let wanted = { @Sendable (progress: Progress) in
             Self.holds(progress.output, bytes, count) || Self.holds(progress.errors, bytes, count)
         }
-        let reached = try await progress.wait(for: "\(name) to print \(text)", within: limit) { wanted($0) || $0.isOver }
+        let reached = try await progress.wait(for: "\(name) to print \(text)", within: limit) {
+            wanted($0) || $0.isOver
+        }
         guard wanted(reached) else { throw TimedOut(description: "\(name) ended without \(text): \(reached)") }
     }
 

@@ -27,7 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
  * A TLS client for the interop tests: Java's JSSE.
  *
  * Options are key=value: port, name, ca, alpn, groups, suites, schemes, cert (chain and key), keytype, bytes (how many are
- * sent and expected back), closer (client or server). Prints key=value lines of what it saw.
+ * sent and expected back), closer (client or server), answer (after: what is expected back comes once this direction is
+ * closed). Prints key=value lines of what it saw.
  */
 public final class Client {
     private static final int CHUNK = 65536;
@@ -47,16 +48,22 @@ public final class Client {
         try (SSLSocket socket = connect()) {
             describe(socket);
             echo(socket, Integer.parseInt(options.get("bytes")));
-            if ("client".equals(options.get("closer"))) socket.shutdownOutput();
+            if ("client".equals(options.get("closer")) && !answerComesAfterEnd()) socket.shutdownOutput();
             while (socket.getInputStream().read() >= 0) {
                 continue;
             }
             report("end", "close_notify");
         } catch (SSLException error) {
+            if (error.getMessage().contains("terminated")) report("end", "truncated");
             report("error", error.getMessage());
         } catch (java.io.IOException error) {
             report("error", error);
         }
+    }
+
+    /** Whether what is expected back comes once this direction is closed. */
+    private static boolean answerComesAfterEnd() {
+        return "after".equals(options.get("answer"));
     }
 
     private static void report(String key, Object value) {
@@ -95,6 +102,7 @@ public final class Client {
                 for (int start = 0; start < count; start += CHUNK) {
                     output.write(sent, start, Math.min(CHUNK, count - start));
                 }
+                if (answerComesAfterEnd()) socket.shutdownOutput();
             } catch (java.io.IOException error) {
                 report("write", error);
             }

@@ -1,7 +1,8 @@
 // A TLS client for the interop tests: Go's crypto/tls.
 //
 // Options are key=value: port, name, ca, alpn, groups, cert (chain and key), bytes (how many are sent and expected back),
-// closer (client or server), label (what to export keying material for). Prints key=value lines of what it saw.
+// closer (client or server), answer (after: what is expected back comes once this direction is closed), label (what to
+// export keying material for). Prints key=value lines of what it saw.
 package main
 
 import (
@@ -101,14 +102,20 @@ func run(options map[string]string) error {
 		return err
 	}
 	sent := pattern(count)
-	go connection.Write(sent)
+	answerComesAfterEnd := options["answer"] == "after"
+	go func() {
+		connection.Write(sent)
+		if answerComesAfterEnd {
+			connection.CloseWrite()
+		}
+	}()
 	received := make([]byte, count)
 	if n, err := io.ReadFull(connection, received); err != nil {
 		fmt.Printf("echoed=%d\n", n)
 		return err
 	}
 	fmt.Printf("echoed=%d\nintact=%t\n", count, sha256.Sum256(sent) == sha256.Sum256(received))
-	if options["closer"] == "client" {
+	if options["closer"] == "client" && !answerComesAfterEnd {
 		if err := connection.CloseWrite(); err != nil {
 			return err
 		}

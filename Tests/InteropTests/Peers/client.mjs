@@ -1,7 +1,8 @@
 // A TLS client for the interop tests: Node's tls module.
 //
 // Options are key=value: port, name, ca, alpn, groups, suites, schemes, cert (chain and key), bytes (how many are sent and
-// expected back), closer (client or server), label (what to export keying material for). Prints key=value lines of what it saw.
+// expected back), closer (client or server), answer (after: what is expected back comes once this direction is
+// closed), label (what to export keying material for). Prints key=value lines of what it saw.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
@@ -43,12 +44,13 @@ socket.on('error', (error) => report({ error: error.message }));
 
 const wanted = Number(options.bytes);
 const sent = pattern(wanted);
+const answerComesAfterEnd = options.answer === 'after';
 const digest = createHash('sha256');
 let echoed = 0;
 
 function finish() {
   report({ echoed, intact: digest.digest().equals(createHash('sha256').update(sent).digest()) });
-  if (options.closer === 'client') socket.end();
+  if (options.closer === 'client' && !answerComesAfterEnd) socket.end();
 }
 
 socket.on('secureConnect', () => {
@@ -63,7 +65,8 @@ socket.on('secureConnect', () => {
   if (options.label) {
     report({ exported: socket.exportKeyingMaterial(32, options.label, Buffer.from('context')).toString('hex') });
   }
-  socket.write(sent);
+  if (answerComesAfterEnd) socket.end(sent);
+  else socket.write(sent);
 });
 socket.on('data', (data) => {
   digest.update(data);

@@ -1,0 +1,29 @@
+/// What can be fuzzed, each with its body: the harnesses in this folder call one, and the tests replay the seeds through all.
+///
+/// A body returns quietly from any input. It traps where the input makes the code under test break a promise.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+    /// Bytes and kept records to the record layer.
+    case recordReader = "record-reader"
+    /// Bodies of handshake messages to their codecs.
+    case handshakeMessages = "handshake-messages"
+    /// Bytes to a server that waits for its first hello.
+    case clientHello = "client-hello"
+    /// Well protected records, right and wrong, to a server that has answered the hello.
+    case clientFlight = "client-flight"
+    /// DER to the certificate reader.
+    case certificate
+    /// Text to the reader of keys and certificates.
+    case pem
+
+    /// Runs the body on one input.
+    public func run(_ bytes: RawSpan) {
+        switch self {
+        case .recordReader: fuzzRecordReader(bytes)
+        case .handshakeMessages: fuzzHandshakeMessages(bytes)
+        case .clientHello: fuzzClientHello(bytes)
+        case .clientFlight: fuzzClientFlight(bytes)
+        case .certificate: fuzzCertificate(bytes)
+        case .pem: fuzzPEM(bytes)
+        }
+    }
+}

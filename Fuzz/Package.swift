@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Harnesses for libFuzzer, one a target, a few lines each: the bodies are in the main package (`Bodies`).
+///
+/// `./run` builds and runs them.
+let harnesses = [
+    "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzCertificate", "FuzzPEM",
+]
+
+let package = Package(
+    name: "Fuzz",
+    dependencies: [.package(name: "SSLServer", path: "..")],
+    targets: harnesses.map { name in
+        .executableTarget(
+            name: name,
+            dependencies: [.product(name: "FuzzBodies", package: "SSLServer")]
+                + (name == "FuzzCertificate"
+                    ? ["CReferenceCertificate", .product(name: "TLSCertificates", package: "SSLServer")] : []))
+    } + [
+        // libcrypto's own reader of certificates, to compare ours with.
+        .target(name: "CReferenceCertificate", linkerSettings: [.linkedLibrary("crypto")])
+    ]
+)

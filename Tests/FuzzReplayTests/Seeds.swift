@@ -1,0 +1,125 @@
+import Foundation
+import FuzzBodies
+import HandshakeBench
+import TLSMessages
+import TLSWire
+import TestSupport
+
+/// The seeds of the fuzz targets: those in `Vectors/fuzz`, and how those that are ours are made.
+enum Seeds {
+    static func folder(_ target: FuzzTarget) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Vectors/fuzz/\(target.rawValue)")
+    }
+
+    static func of(_ target: FuzzTarget) throws -> [[UInt8]] {
+        let folder = folder(target)
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map {
+            [UInt8](try Data(contentsOf: folder.appending(path: $0)))
+        }
+    }
+
+    /// Seeds by file name; nil for targets whose seeds are files of others.
+    static func made(for target: FuzzTarget) throws -> [String: [UInt8]]? {
+        switch target {
+        case .recordReader: recordReader
+        case .handshakeMessages: try handshakeMessages()
+        case .clientHello: try clientHello()
+        case .clientFlight: clientFlight
+        case .certificate, .pem: nil
+        }
+    }
+
+    private static var recordReader: [String: [UInt8]] {
+        [
+            "hello": [0, 7, 22, 3, 1, 0, 5, 1, 0, 0, 1, 9],
+            "two-messages": [0, 3, 22, 3, 3, 0, 10, 1, 0, 0, 1, 9, 24, 0, 0, 1, 0],
+            "split-message": [0, 3, 22, 3, 3, 0, 2, 1, 0, 22, 3, 3, 0, 3, 0, 1, 9],
+            "alert": [0, 0, 21, 3, 3, 0, 2, 2, 40],
+            "change-cipher-spec": [4, 0, 22, 3, 3, 0, 1, 0, 20, 3, 3, 0, 1, 1, 20, 3, 3, 0, 1, 1],
+            "http": [0, 0] + Array("GET / HTTP/1.1\r\n\r\n".utf8),
+            "sslv2": [0, 0, 0x80, 0x2e, 1, 0, 2, 0, 21, 0, 0, 0, 16],
+            "overlong": [0, 0, 22, 3, 3, 0x40, 1],
+            "early-data": [2, 9, 22, 3, 3, 0, 1, 0, 23, 3, 3, 0, 3, 1, 2, 3, 23, 3, 3, 0, 0],
+            "sealed": [9, 5, 1, 5, 0, 3, 7, 8, 9, 1, 4, 0, 5, 24, 0, 0, 1, 0, 1, 3, 0, 2, 1, 0],
+            "sealed-padded": [9, 5, 0xff, 5, 0, 3, 7, 8, 9, 0x21, 5, 0, 0],
+            "sealed-empty": [9, 1, 1, 5, 0, 0, 1, 5, 0, 0, 1, 4, 0, 0],
+            "sealed-and-plain": [13, 1, 1, 5, 0, 1, 7, 0, 2, 0, 1, 1, 1, 5, 0, 1, 8],
+            "skipped-then-sealed": [11, 1, 0, 5, 0, 2, 7, 7, 1, 5, 0, 1, 8],
+        ]
+    }
+
+    private static func clientHello() throws -> [String: [UInt8]] {
+        var seeds: [String: [UInt8]] = [:]
+        var offers: [String: ClientOffer] = ["usual": ClientOffer()]
+        var offer = ClientOffer()
+        offer.serverName = "a.example"
+        offer.protocols = ["h2", "http/1.1"]
+        offer.recordSizeLimit = 1024
+        offers["everything"] = offer
+        offer.shareGroups = [.x25519, .secp256r1]
+        offers["two-shares"] = offer
+        offer.shareGroups = []
+        offers["no-share"] = offer
+        offer.versions = [.tls12]
+        offers["tls12"] = offer
+        offer.suites = [.TLS_CHACHA20_POLY1305_SHA256]
+        offer.versions = [.tls13, .tls12]
+        offers["chacha"] = offer
+        for (name, offer) in offers {
+            let client = try ScriptedClient(
+                offer, random: [UInt8](repeating: 0x33, count: 32), privateKey: [UInt8](2...33))
+            let message = client.helloMessage().bytes
+            seeds["\(name)-body"] = [0, 1] + message.dropFirst(4)
+            seeds["\(name)-wire"] = [6, 0] + client.plain(.handshake, message)
+            seeds["\(name)-records"] = [13, 3] + message.dropFirst(4)
+        }
+        for section in try RFC8448.load() {
+            for (index, step) in section.steps("client", "construct a ClientHello").enumerated() {
+                seeds["rfc8448-\(section.number)-\(index)"] = [0, 1] + (try step.bytes("ClientHello")).dropFirst(4)
+            }
+        }
+        return seeds
+    }
+
+    private static func handshakeMessages() throws -> [String: [UInt8]] {
+        var seeds: [String: [UInt8]] = [:]
+        let kinds: [(String, UInt8)] = [
+            ("ClientHello", 0), ("ServerHello", 1), ("EncryptedExtensions", 2), ("CertificateRequest", 3),
+            ("Certificate", 4), ("CertificateVerify", 5),
+        ]
+        for section in try RFC8448.load() {
+            for step in section.steps {
+                for (name, kind) in kinds where step.has(name) {
+                    seeds["rfc8448-\(section.number)-\(step.actor)-\(name)"] =
+                        [kind] + (try step.bytes(name)).dropFirst(4)
+                }
+            }
+        }
+        seeds["KeyUpdate"] = [6, 1]
+        seeds["ServerName"] = [7] + ServerName.codec.encode(Array("a.example".utf8))
+        let share = KeyShareEntry(group: .x25519, keyExchange: [UInt8](repeating: 9, count: 32))
+        seeds["KeyShareEntry"] = [8] + KeyShareEntry.codec.encode(share)
+        var retry = ServerHelloExtensions()
+        retry.selectedGroup = .secp256r1
+        retry.cookie = [1, 2]
+        retry.supportedVersion = .tls13
+        seeds["HelloRetryRequest-extensions"] = [9] + ServerHelloExtensions.retryCodec.encode(retry)
+        return seeds
+    }
+
+    /// Steps of `FuzzClientFlight`: 1 Certificate, 2 CertificateVerify, 3 Finished, 4 data, 5 KeyUpdate, 6
+    /// change_cipher_spec, 7 handshake bytes, 8 the server's data, 9 the server's key update or close.
+    private static var clientFlight: [String: [UInt8]] {
+        [
+            "finished": [0, 3], "finished-and-data": [0, 3, 4, 3, 1, 2, 3, 8, 2, 5, 6],
+            "wrong-finished": [0, 0x17, 4, 1, 1], "certificate": [1, 1, 2, 3, 4, 1, 1],
+            "no-certificate": [1, 0x15, 3, 4, 1, 1], "wrong-verify": [1, 1, 0x16, 3],
+            "no-verify": [1, 1, 3], "key-updates": [2, 3, 5, 0x19, 4, 1, 7, 9, 4, 1, 8, 8, 1, 1],
+            "retry": [8, 6, 3, 4, 1, 1], "retry-with-certificate": [9, 6, 1, 2, 3],
+            "close": [0, 3, 0x13, 4, 1, 1, 5], "data-first": [0, 4, 1, 1, 3],
+            "any-record": [4, 0, 1, 2, 1, 0, 3], "any-handshake": [1, 7, 5, 11, 0, 0, 1, 0, 3],
+            "many-updates": [0, 3] + [UInt8](repeating: 5, count: 34),
+        ]
+    }
+}

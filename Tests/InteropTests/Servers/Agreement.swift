@@ -1,0 +1,39 @@
+import TLSMessages
+import TLSProvider
+import Testing
+
+/// Expects that both ends tell the same of a connection that went well.
+func expectAgreement(
+    _ report: ClientReport, _ view: ServerView, _ request: ClientRequest, at place: SourceLocation = #_sourceLocation
+) throws {
+    let transcript = Comment(rawValue: "\(view)\n\(report.transcript)")
+    let agreed = try #require(view.negotiated, transcript, sourceLocation: place)
+    #expect(agreed.version == .tls13, sourceLocation: place)
+    #expect(report.version == .tls13, transcript, sourceLocation: place)
+    #expect(report.cipherSuite == agreed.cipherSuite, transcript, sourceLocation: place)
+    #expect(agreed.group != nil, sourceLocation: place)
+    if let group = report.group { #expect(group == agreed.group, transcript, sourceLocation: place) }
+    #expect(agreed.signatureScheme != nil, sourceLocation: place)
+    if let scheme = report.signatureScheme {
+        #expect(scheme == agreed.signatureScheme, transcript, sourceLocation: place)
+    }
+    #expect(report.applicationProtocol == agreed.applicationProtocol ?? "", transcript, sourceLocation: place)
+    #expect(agreed.serverName == request.serverName, sourceLocation: place)
+    #expect(report.serverCertificate == request.serverName, transcript, sourceLocation: place)
+    #expect(report.isDataIntact, transcript, sourceLocation: place)
+    #expect(report.alert == nil, transcript, sourceLocation: place)
+    #expect(view.error == nil, transcript, sourceLocation: place)
+    if request.closer == .client { #expect(view.isClosedByPeer, transcript, sourceLocation: place) }
+    #expect(report.end != .truncated, transcript, sourceLocation: place)
+}
+
+/// Expects that the client was told this alert, and that the server knows it sent it.
+func expectRefusal(
+    _ report: ClientReport, _ view: ServerView, _ alert: AlertDescription, at place: SourceLocation = #_sourceLocation
+) {
+    let transcript = Comment(rawValue: "\(view)\n\(report.transcript)")
+    #expect(report.alert == alert, transcript, sourceLocation: place)
+    #expect(!report.isDataIntact, transcript, sourceLocation: place)
+    #expect(view.error?.alert == alert, transcript, sourceLocation: place)
+    #expect(view.error?.alertDirection == .sent, transcript, sourceLocation: place)
+}

@@ -1,0 +1,86 @@
+import NIOConcurrencyHelpers
+import TLSCertificates
+import TLSKeyStores
+import TLSMessages
+import TLSProvider
+
+/// How a server under test is to behave.
+struct ServerSetup: Sendable {
+    /// What it does with what clients send.
+    enum Behaviour: Hashable, Sendable {
+        /// Sends it back.
+        case echo
+        /// Sends it back and closes after this many bytes.
+        case echoAndClose(after: Int)
+        /// Sends it back and ends the transport without close_notify after this many bytes.
+        case echoAndAbort(after: Int)
+        /// Changes its keys and asks the client to, before it sends anything back.
+        case echoWithNewKeys
+        /// Answers `GET /<count>` with so many bytes of the pattern, and closes.
+        case http
+        /// Sends so many bytes of the pattern once the client has closed its direction, and closes.
+        case answerAfterEnd(count: Int)
+    }
+
+    /// The identities it presents, by their fixtures' names.
+    var identities = ["p256"]
+    var behaviour = Behaviour.echo
+    var groups: [NamedGroup]?
+    var cipherSuites: [CipherSuite]?
+    var applicationProtocols: [String] = []
+    var refusesUnknownServerName = false
+    var clientAuthentication = ClientCertificateRequest.none
+    /// Judges clients' chains. Without it those of our root are welcome.
+    var verifyClient: @Sendable ([X509Certificate]) -> PeerVerdict = { ServerSetup.acceptOurClients($0) }
+    var recordPadding = RecordPadding.none
+    /// What keying material is exported for on each connection.
+    var exporterLabel: String?
+    /// The context it is exported with; OpenSSL's command has none.
+    var exporterContext: [UInt8]?
+    /// Where the class writes its key log.
+    var keyLogFile: String?
+    /// Seconds a handshake may take.
+    var handshakeTimeout: Int?
+    /// The lines of the handler's key log.
+    let keyLog = KeyLog()
+
+    /// Clients below our root may go on, and those that may come without a certificate.
+    static func acceptOurClients(_ chain: [X509Certificate]) -> PeerVerdict {
+        guard let leaf = chain.first else { return .accept }
+        return "\(leaf.issuer)".contains("Interop Intermediate")
+            ? .accept : .reject(.unknownCA, reason: "nobody knows \(leaf.issuer)")
+    }
+
+    /// The same as a provider's configuration.
+    func configuration() throws -> TLSServerConfiguration {
+        var configuration = TLSServerConfiguration(identities: try identities.map(Fixture.identity))
+        if let groups { configuration.groups = groups }
+        if let cipherSuites { configuration.cipherSuites = cipherSuites }
+        configuration.applicationProtocols = applicationProtocols
+        configuration.refusesUnknownServerName = refusesUnknownServerName
+        configuration.clientAuthentication = clientAuthentication
+        configuration.verifyClient = { [verifyClient] in verifyClient($0) }
+        configuration.recordPadding = recordPadding
+        configuration.unsafelyLogSecrets = { [keyLog] in keyLog.append($0) }
+        return configuration
+    }
+}
+
+/// The lines of a server's key log.
+final class KeyLog: Sendable {
+    private let box = NIOLockedValueBox<[String]>([])
+
+    var lines: [String] { box.withLockedValue { $0 } }
+
+    func append(_ line: String) {
+        box.withLockedValue { $0.append(line) }
+    }
+}
+
+/// Identities for tests.
+enum Fixture {
+    /// Reads a fixture's chain and key.
+    static func identity(_ name: String) throws -> TLSIdentity {
+        try TLSIdentity(certificateFile: Places.fixture(name), keyFile: Places.fixture(name))
+    }
+}
