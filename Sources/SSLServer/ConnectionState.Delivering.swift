@@ -34,8 +34,10 @@ extension ConnectionState: Deliverable {
     private func nextStep() -> (Step, opensGate: Bool) {
         shared { shared in
             var opensGate = false
+            // Whoever does not take our data does not get more of its own heard: the answers would have no room.
+            let takesData = shared.acceptsData && !shared.outbound.isFull
             while true {
-                if shared.acceptsData {
+                if takesData {
                     if let piece = shared.splitter.next(shared.framing) { return (.piece(piece), opensGate) }
                     // All of it is told; what is left of a line does not hold the peer back.
                     if shared.mailbox.release(exchange(&shared.inDelivery, with: 0)) { opensGate = true }
@@ -45,7 +47,7 @@ extension ConnectionState: Deliverable {
                     shared.mailbox.rest()
                     return (.nothing, opensGate)
                 }
-                guard let (news, weight) = shared.mailbox.removeFirst(data: shared.acceptsData) else {
+                guard let (news, weight) = shared.mailbox.removeFirst(data: takesData) else {
                     shared.mailbox.rest()
                     return (.nothing, opensGate)
                 }
@@ -81,6 +83,8 @@ extension ConnectionState: Deliverable {
                 connectionId: connectionId, statusCode: 0, description: "OK", negotiated: parameters, error: nil)
             await guarded("Connected") { try await core.fire(\.connected, event) { .connected($0) } }
         case .readyToSend:
+            // It may have been closed while this waited.
+            guard shared({ $0.stage == .open && $0.isReadyToSend }) else { return }
             let event = SSLServer.ReadyToSendEvent(connectionId: connectionId)
             await guarded("ReadyToSend") { try await core.fire(\.readyToSend, event) { .readyToSend($0) } }
         case .error(let error):

@@ -136,6 +136,7 @@ extension ConnectionState {
         guard madeRoom else { return }
         wakeWaiters(.room)
         if owesReady { post(.readyToSend) }
+        schedule()
         openGate()
     }
 

@@ -138,7 +138,8 @@ final class ConnectionState: Sendable {
         if shared({ $0.mailbox.append(news) }) { core.delivery.enqueue(self) }
     }
 
-    private func schedule() {
+    /// Tells delivery that there may be something to do again.
+    func schedule() {
         if shared({ $0.mailbox.schedule() }) { core.delivery.enqueue(self) }
     }
 

@@ -104,7 +104,8 @@ final class WireClient: Sendable {
 
     /// Ends the connection: properly, with the transport only, or by a reset.
     func close() async throws {
-        try await channel.close()
+        // The server may have been first.
+        try? await channel.close()
     }
 
     func reset() async throws {
@@ -138,7 +139,9 @@ final class WireClient: Sendable {
         }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-            if case ChannelEvent.inputClosed = event { change { $0.isClosed = true } }
+            guard case ChannelEvent.inputClosed = event else { return }
+            change { $0.isClosed = true }
+            context.close(promise: nil)
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -1,0 +1,193 @@
+import FakeTLSProvider
+import TLSCertificates
+import TLSKeyStores
+import TLSMessages
+import TLSProvider
+import Testing
+
+@testable import SSLServer
+
+@Suite("Settings", .timeLimit(.minutes(1)))
+struct SettingsTests {
+    private static let tls12Algorithms =
+        "sha512-ecdsa,sha512-rsa,sha512-dsa,sha384-ecdsa,sha384-rsa,sha384-dsa,sha256-ecdsa,sha256-rsa,sha256-dsa,"
+        + "sha224-ecdsa,sha224-rsa,sha224-dsa,sha1-ecdsa,sha1-rsa,sha1-dsa"
+    private static let tls13Algorithms =
+        "rsa_pss_sha256,rsa_pss_sha384,rsa_pss_sha512,rsa_pkcs1_sha256,rsa_pkcs1_sha384,rsa_pkcs1_sha512,"
+        + "ecdsa_secp256r1_sha256,ecdsa_secp384r1_sha384,ecdsa_secp521r1_sha512,ed25519,ed448"
+    private static let tls13Groups =
+        "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1,ecdhe_x448,ffdhe_2048,ffdhe_3072,ffdhe_4096,"
+        + "ffdhe_6144,ffdhe_8192"
+
+    private static let defaults: [(String, String)] = [
+        ("AllowedClients", "*"), ("BindExclusively", "True"), ("BlockedClients", ""), ("DefaultConnectionTimeout", "0"),
+        ("InBufferSize", "0"), ("KeepAliveInterval", "0"), ("KeepAliveTime", "0"), ("MaxConnections", "1000"),
+        ("OutBufferSize", "0"), ("TcpNoDelay", "False"), ("UseIPv6", "0"), ("LogSSLPackets", "False"),
+        ("OpenSSLCADir", ""), ("OpenSSLCAFile", ""), ("OpenSSLCipherList", "DEFAULT"), ("OpenSSLPrngSeedData", ""),
+        ("ReuseSSLSession", "False"), ("SSLAcceptAnyServerCert", "False"), ("SSLCACerts", ""),
+        ("SSLCipherStrength", "0"),
+        ("SSLClientCACerts", ""), ("SSLEnabledCipherSuites", "*"), ("SSLEnabledProtocols", "15360"),
+        ("SSLEnableRenegotiation", "False"), ("SSLIncludeCertChain", "False"), ("SSLKeyLogFile", ""),
+        ("SSLNegotiatedCipher", ""), ("SSLNegotiatedCipherStrength", ""), ("SSLNegotiatedCipherSuite", ""),
+        ("SSLNegotiatedKeyExchange", ""), ("SSLNegotiatedKeyExchangeStrength", ""), ("SSLNegotiatedVersion", ""),
+        ("SSLSecurityFlags", "0x0"), ("SSLServerCACerts", ""), ("TLS12SignatureAlgorithms", tls12Algorithms),
+        ("TLS12SupportedGroups", "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1"),
+        ("TLS13KeyShareGroups", "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ffdhe_2048,ffdhe_3072"),
+        ("TLS13SignatureAlgorithms", tls13Algorithms), ("TLS13SupportedGroups", tls13Groups), ("CodePage", "65001"),
+        ("MaskSensitiveData", "True"), ("UseInternalSecurityAPI", "False"),
+    ]
+
+    @Test("read their defaults, in any case of the name, and take them back", arguments: defaults)
+    func defaultValues(name: String, value: String) async throws {
+        let server = SSLServer(provider: FakeTLSProvider(), logger: .silent)
+        #expect(try await server.config(name.uppercased()) == value)
+        if !name.hasPrefix("SSLNegotiated") { #expect(try await server.config("\(name)=\(value)") == value) }
+    }
+
+    @Test("are these and two that tell of the build")
+    func complete() async throws {
+        let names = SettingsTable.settings.map(\.name)
+        #expect(Set(names) == Set(Self.defaults.map(\.0) + ["BuildInfo", "LicenseInfo"]))
+        #expect(names.count == 44)
+        let server = SSLServer(provider: FakeTLSProvider(), logger: .silent)
+        #expect(try await server.config("BuildInfo").contains(BuildInformation.version))
+        for field in ["Product:", "Product Key:", "License Source:", "License Type:", "Last Valid Build:"] {
+            #expect(try await server.config("LicenseInfo").contains(field))
+        }
+    }
+
+    private static let accepted: [(String, String)] = [
+        ("TcpNoDelay=yes", "True"), ("TcpNoDelay=1", "True"), ("TcpNoDelay=TRUE", "True"),
+        ("BindExclusively=No", "False"),
+        ("BindExclusively=0", "False"), ("MaxConnections=100000", "100000"), ("UseIPv6=2", "2"),
+        ("InBufferSize=8192", "8192"),
+        ("AllowedClients=10.0.0.*,::1", "10.0.0.*,::1"), ("SSLServerCACerts=a=b\nc", "a=b\nc"), ("BlockedClients=", ""),
+        ("SSLEnabledProtocols=12288", "12288"), ("SSLEnabledProtocols=0x3000", "12288"),
+        ("SSLEnabledProtocols=4096", "12288"),
+        ("SSLEnabledProtocols=15360", "15360"), ("SSLCipherStrength=256", "256"),
+        ("SSLEnabledCipherSuites=TLS_AES_256_GCM_SHA384", "TLS_AES_256_GCM_SHA384"),
+        (
+            "SSLEnabledCipherSuites=TLS_CHACHA20_POLY1305_SHA256, TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256;TLS_AES_256_GCM_SHA384"
+        ),
+        ("TLS13SupportedGroups=ffdhe_2048,ecdhe_x25519", "ffdhe_2048,ecdhe_x25519"),
+        ("TLS13SignatureAlgorithms=ed25519,rsa_pss_sha384", "ed25519,rsa_pss_sha384"),
+        ("SSLSecurityFlags=0x80000000", "0x80000000"),
+        ("SSLSecurityFlags=6", "0x6"), ("CodePage=1200", "1200"), ("LogSSLPackets=True", "True"),
+        ("SSLEnableRenegotiation=True", "True"), ("SSLAcceptAnyServerCert=1", "True"), ("KeepAliveTime=1500", "1500"),
+    ]
+
+    @Test("take these values and read them back", arguments: accepted)
+    func acceptedValues(setting: String, readBack: String) async throws {
+        let server = SSLServer(provider: FakeTLSProvider(), logger: .silent)
+        #expect(try await server.config(setting) == readBack)
+        let name = String(setting.prefix { $0 != "=" })
+        #expect(try await server.config(name) == readBack)
+    }
+
+    private static let refused: [(String, Int)] = [
+        ("NoSuchSetting", 10022), ("NoSuchSetting=1", 10022), ("", 10022), ("=", 10022), ("TcpNoDelay=maybe", 10022),
+        ("TcpNoDelay= True", 10022), ("MaxConnections=0", 10022), ("MaxConnections=100001", 10022),
+        ("MaxConnections=x", 10022),
+        ("UseIPv6=3", 10022), ("InBufferSize=-1", 10022), ("KeepAliveTime=99999999999999999999", 10022),
+        ("DefaultConnectionTimeout=-1", 10022), ("AllowedClients=1.2.3.4/99", 10022), ("BuildInfo=x", 10022),
+        ("LicenseInfo=x", 10022), ("SSLNegotiatedVersion=x", 10022), ("SSLEnabledProtocols=0", 10022),
+        ("SSLEnabledProtocols=1", 10022), ("SSLEnabledProtocols=12", 10022), ("SSLEnabledProtocols=48", 10022),
+        ("SSLEnabledProtocols=3072", 10045), ("SSLEnabledProtocols=13056", 270), ("SSLEnabledCipherSuites=", 10022),
+        ("SSLEnabledCipherSuites=TLS_AES_128_GCM_SHA265", 10022),
+        ("SSLEnabledCipherSuites=TLS_AES_128_GCM_SHA256;TLS_RSA_WITH_RC4_128_MD5", 10022),
+        ("SSLCipherStrength=512", 10022),
+        ("TLS13SupportedGroups=", 10022), ("TLS13SupportedGroups=ecdhe_x25519,brainpool", 10022),
+        ("TLS13SignatureAlgorithms=md5", 10022), ("TLS13KeyShareGroups=x", 10022), ("OpenSSLCADir=/etc", 10045),
+        ("OpenSSLCAFile=/etc/x", 10045), ("OpenSSLCipherList=ALL", 10045), ("OpenSSLPrngSeedData=x", 10045),
+        ("ReuseSSLSession=True", 10045), ("SSLClientCACerts=x", 10045), ("TLS12SupportedGroups=ecdhe_x25519", 10045),
+        ("TLS12SignatureAlgorithms=sha256-rsa", 10045), ("SSLSecurityFlags=0x10", 10045),
+        ("SSLSecurityFlags=0x8", 10022),
+        ("SSLSecurityFlags=0x1ffffffff", 10022), ("CodePage=932", 10022), ("SSLCACerts=no pem", 271),
+        ("SSLKeyLogFile=/nonexistent/keys", 10022), ("TcpNoDelay[1]=True", 10022),
+    ]
+
+    @Test("refuse these values and keep what they had", arguments: refused)
+    func refusedValues(setting: String, code: Int) async throws {
+        let server = SSLServer(provider: FakeTLSProvider(), logger: .silent)
+        let name = String(setting.prefix { $0 != "=" && $0 != "[" })
+        let before = try? await server.config(name)
+        #expect(await sslError { try await server.config(setting) }?.code.rawValue == code)
+        let after = try? await server.config(name)
+        #expect(after == before)
+    }
+
+    @Test("tell what a connection has agreed on")
+    func negotiated() async throws {
+        let test = try await TestServer()
+        let server = test.server
+        try await server.config("SSLEnabledCipherSuites=TLS_CHACHA20_POLY1305_SHA256")
+        try await server.config("TLS13SupportedGroups=ecdhe_secp384r1")
+        let (_, connection) = try await test.connect()
+        let id = connection.connectionId
+        for (name, value) in [
+            ("SSLNegotiatedCipher", "CHACHA20_POLY1305"), ("SSLNegotiatedCipherStrength", "256"),
+            ("SSLNegotiatedCipherSuite", "TLS_CHACHA20_POLY1305_SHA256"),
+            ("SSLNegotiatedKeyExchange", "ecdhe_secp384r1"),
+            ("SSLNegotiatedKeyExchangeStrength", "384"), ("SSLNegotiatedVersion", "TLS1.3"),
+        ] {
+            #expect(try await server.config("\(name)[\(id)]") == value)
+            #expect(try await server.config(name) == "")
+            #expect(await sslError { try await server.config("\(name)[999]") }?.code.rawValue == 126)
+        }
+        #expect(await sslError { try await server.config("TcpNoDelay[\(id)]") }?.code.rawValue == 10022)
+        let status = try #require(test.events.lines.first { $0.hasPrefix("SSLStatus \(id)") })
+        for field in ["version=TLS1.3", "suite=TLS_CHACHA20_POLY1305_SHA256", "bits=256", "group=ecdhe_secp384r1"] {
+            #expect(status.contains(field))
+        }
+        try await server.shutdown()
+    }
+
+    @Test("of TLS hold for the next connection while listening, and a bad one changes nothing")
+    func hotReload() async throws {
+        let test = try await TestServer()
+        let server = test.server
+        let before = try await test.connect()
+        try await server.config("SSLEnabledCipherSuites=TLS_AES_256_GCM_SHA384")
+        #expect(await sslError { try await server.config("SSLEnabledCipherSuites=nonsense") } != nil)
+        #expect(throws: SSLError(.cannotAcquireCredentials)) {
+            try server.setSSLCert(Certificate(certificates: TestIdentity.identity.certificateChain))
+        }
+        let after = try await test.connect()
+        #expect(before.connection.negotiated?.cipherSuite == .TLS_AES_128_GCM_SHA256)
+        #expect(after.connection.negotiated?.cipherSuite == .TLS_AES_256_GCM_SHA384)
+        try await before.client.send("alive")
+        await test.events.wait(for: "DataIn \(before.connection.connectionId) alive")
+        try await server.shutdown()
+    }
+
+    @Test("LogSSLPackets tells of records, never of their content")
+    func packets() async throws {
+        let test = try await TestServer { $0.logSSLPackets = true }
+        let (client, _) = try await test.connect()
+        try await client.send("secret")
+        await test.events.wait(for: "DataIn")
+        let lines = test.events.lines.filter { $0.hasPrefix("SSLStatus 1 record") }
+        #expect(lines.contains("SSLStatus 1 record received type=22 version=0x303 length=10 handshake=1"))
+        #expect(lines.contains("SSLStatus 1 record sent type=22 version=0x303 length=32 handshake=2"))
+        #expect(lines.contains("SSLStatus 1 record received type=23 version=0x303 length=22"))
+        #expect(!lines.contains { $0.contains("secret") })
+        try await test.server.shutdown()
+    }
+
+    @Test("properties are checked as well")
+    func properties() throws {
+        let server = SSLServer(provider: FakeTLSProvider(), logger: .silent)
+        #expect(throws: SSLError(.invalidArgument)) { try server.setConnectionBacklog(0) }
+        #expect(throws: SSLError(.invalidArgument)) { try server.setDefaultMaxLineLength(255) }
+        #expect(throws: SSLError(.invalidArgument)) { try server.setDefaultIdleTimeout(-1) }
+        #expect(throws: SSLError(.invalidArgument)) { try server.setDefaultTimeout(-1) }
+        #expect(throws: SSLError(.invalidArgument)) { try server.setLocalPort(65536) }
+        #expect(server.connectionBacklog == 5 && server.defaultMaxLineLength == 2048 && server.linger)
+        #expect(!server.keepAlive && server.defaultEOL.isEmpty && !server.defaultSingleLineMode)
+        #expect(server.sslProvider == .sslpAutomatic && !server.sslAuthenticateClients && server.connections.isEmpty)
+        try server.setSSLProvider(.sslpInternal)
+        try server.setSSLAuthenticateClients(true)
+        #expect(server.sslProvider == .sslpInternal && server.sslAuthenticateClients)
+    }
+}

@@ -1,0 +1,103 @@
+import FakeTLSProvider
+import NIOCore
+import SSLServer
+import TLSMessages
+import Testing
+
+@Suite("Timeouts and ends of service", .timeLimit(.minutes(1)))
+struct TimeoutTests {
+    @Test("an idle client is disconnected, one that talks is not")
+    func idle() async throws {
+        let test = try await TestServer()
+        let quiet = try await test.connect()
+        let other = try await test.connect()
+        try quiet.connection.setIdleTimeout(1)
+        try test.server.setDefaultIdleTimeout(3600)
+        let later = try await test.connect()
+        #expect(other.connection.idleTimeout == 0 && later.connection.idleTimeout == 3600)
+        await test.events.wait(for: "Disconnected 1 10060 [10060] Connection timed out. (Idle timeout)")
+        #expect(quiet.client.records.last == .alert(0))
+        #expect(other.connection.connected)
+        try await test.server.shutdown()
+    }
+
+    @Test("a handshake has a deadline", arguments: [true, false])
+    func handshake(afterHello: Bool) async throws {
+        let test = try await TestServer { configuration in
+            configuration.handshakeTimeout = afterHello ? 3 : 1
+            configuration.sslAuthenticateClients = true
+        }
+        let client = try await WireClient.connect(test.port)
+        if afterHello { try await client.send(FakeClient.hello()) }
+        await client.waitForClose()
+        await test.events.wait(for: "Connected 1 10060")
+        #expect(client.records.contains(.alert(90)) == afterHello)
+        try await test.server.shutdown()
+    }
+
+    @Test("silence within a handshake has its own limit")
+    func silence() async throws {
+        let test = try await TestServer { $0.handshakeTimeout = 0 }
+        try await test.server.config("DefaultConnectionTimeout=1")
+        let client = try await WireClient.connect(test.port)
+        await client.waitForClose()
+        await test.events.wait(for: "Connected 1 10060")
+        try await test.server.shutdown()
+    }
+
+    @Test("a peer that takes nothing is given up")
+    func stuck() async throws {
+        let test = try await TestServer { configuration in
+            configuration.writeTimeout = 1
+            configuration.outBufferSize = 4096
+        }
+        let (client, connection) = try await test.connect(receiveBuffer: 4096)
+        try await client.setReading(false)
+        _ = await sslError { try await connection.send([UInt8](repeating: 1, count: 1 << 20)) }
+        await test.events.wait(for: "Disconnected 1 10060")
+        try await client.close()
+        try await test.server.shutdown()
+    }
+
+    @Test("draining sends what is queued, and cuts whoever does not take it")
+    func drain() async throws {
+        let test = try await TestServer { $0.outBufferSize = 4096 }
+        let good = try await test.connect()
+        let stuck = try await test.connect(receiveBuffer: 4096)
+        try await stuck.client.setReading(false)
+        let data = [UInt8](repeating: 3, count: 100_000)
+        try await good.connection.send(data)
+        try await stuck.connection.send([UInt8](repeating: 3, count: 1 << 20))
+        let cut = await test.server.drain(deadline: .seconds(3))
+        #expect(cut == 1)
+        #expect(good.client.data.count == data.count && good.client.records.last == .alert(0))
+        #expect(test.events.lines.count { $0.hasPrefix("Disconnected") } == 2)
+        #expect(!test.server.listening && test.server.connections.isEmpty)
+        try await stuck.client.close()
+    }
+
+    @Test("shutting down tells of every connection, in the handshake too, before it returns")
+    func shutdown() async throws {
+        let test = try await TestServer()
+        for _ in 0..<10 { _ = try await test.connect() }
+        let unfinished = try await WireClient.connect(test.port)
+        await test.events.wait(for: "ConnectionRequest", count: 11)
+        try await test.server.shutdown()
+        await unfinished.waitForClose()
+        #expect(test.events.lines.count { $0.hasPrefix("Disconnected") } == 10)
+        try await test.server.startListening()
+        _ = try await test.connect()
+        try await test.server.shutdown()
+    }
+
+    @Test("a server on event loops of its own serves as well")
+    func ownLoops() async throws {
+        let test = try await TestServer { $0.numberOfEventLoops = 3 }
+        for _ in 0..<6 {
+            let (client, connection) = try await test.connect()
+            try await connection.send([1])
+            await client.waitForData(1)
+        }
+        try await test.server.shutdown()
+    }
+}
