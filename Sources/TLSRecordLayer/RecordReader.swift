@@ -60,7 +60,8 @@ package final class RecordReader {
         return isProtected ? RecordLimits.ciphertext13 : RecordLimits.plaintext
     }
 
-    private func takeWhole(_ header: RecordHeader, _ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
+    private func takeWhole(_ header: RecordHeader, _ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead
+    {
         let total = RecordLimits.header + header.length
         guard input.count >= total else { return .needs(total) }
         hasSeenRecord = true

@@ -43,36 +43,60 @@ package struct Codec<Value>: Sendable {
 
 extension Codec where Value == UInt8 {
     package static var uint8: Codec<UInt8> {
-        Codec { reader throws(WireError) in try reader.readUInt8("uint8") } write: { $1.writeUInt8($0) }
+        Codec { reader throws(WireError) in
+            try reader.readUInt8("uint8")
+        } write: {
+            $1.writeUInt8($0)
+        }
     }
 }
 
 extension Codec where Value == UInt16 {
     package static var uint16: Codec<UInt16> {
-        Codec { reader throws(WireError) in try reader.readUInt16("uint16") } write: { $1.writeUInt16($0) }
+        Codec { reader throws(WireError) in
+            try reader.readUInt16("uint16")
+        } write: {
+            $1.writeUInt16($0)
+        }
     }
 }
 
 extension Codec where Value == UInt32 {
     package static var uint32: Codec<UInt32> {
-        Codec { reader throws(WireError) in try reader.readUInt32("uint32") } write: { $1.writeUInt32($0) }
+        Codec { reader throws(WireError) in
+            try reader.readUInt32("uint32")
+        } write: {
+            $1.writeUInt32($0)
+        }
     }
 }
 
 extension Codec where Value == [UInt8] {
     /// `opaque x<min..max>`
     package static func opaque(_ prefix: LengthPrefix, _ allowed: ClosedRange<Int>) -> Codec {
-        Codec { reader throws(WireError) in try reader.opaque(prefix, allowed, "opaque") } write: { $1.opaque(prefix, $0) }
+        Codec { reader throws(WireError) in
+            try reader.opaque(prefix, allowed, "opaque")
+        } write: {
+            $1.opaque(prefix, $0)
+        }
     }
 
     /// `opaque x[count]`
     package static func fixed(_ count: Int) -> Codec {
-        Codec { reader throws(WireError) in try reader.readBytes(count, "opaque") } write: { $1.writeBytes($0) }
+        Codec { reader throws(WireError) in
+            try reader.readBytes(count, "opaque")
+        } write: {
+            $1.writeBytes($0)
+        }
     }
 
     /// Everything up to the end of the enclosing structure.
     package static var rest: Codec {
-        Codec { reader throws(WireError) in reader.readRest() } write: { $1.writeBytes($0) }
+        Codec { reader throws(WireError) in
+            reader.readRest()
+        } write: {
+            $1.writeBytes($0)
+        }
     }
 }
 
@@ -101,9 +125,13 @@ extension Codec {
     package static func codePoint() -> Codec where Value: RawRepresentable & Sendable, Value.RawValue == UInt16 {
         Codec { reader throws(WireError) in
             let raw = try reader.readUInt16("code point")
-            guard let value = Value(rawValue: raw) else { throw WireError(.invalidValue(UInt64(raw)), in: "code point") }
+            guard let value = Value(rawValue: raw) else {
+                throw WireError(.invalidValue(UInt64(raw)), in: "code point")
+            }
             return value
-        } write: { $1.writeUInt16($0.rawValue) }
+        } write: {
+            $1.writeUInt16($0.rawValue)
+        }
     }
 }
 

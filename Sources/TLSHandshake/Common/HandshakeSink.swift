@@ -13,7 +13,8 @@ package protocol HandshakeSink: ~Copyable {
     mutating func aligned() throws(HandshakeFault) -> ReadAlignment
 
     /// Protects what comes from the peer from here on.
-    mutating func installReading(_ keys: consuming TrafficKeys, _ alignment: consuming ReadAlignment) throws(HandshakeFault)
+    mutating func installReading(_ keys: consuming TrafficKeys, _ alignment: consuming ReadAlignment)
+        throws(HandshakeFault)
 
     /// Protects what is sent from here on.
     mutating func installWriting(_ keys: consuming TrafficKeys) throws(HandshakeFault)

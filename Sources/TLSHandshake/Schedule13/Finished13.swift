@@ -22,7 +22,9 @@ package func checkFinished(
     _ received: [UInt8], _ trafficSecret: borrowing Secret, _ transcript: TranscriptHash
 ) throws(HandshakeFault) -> FinishedChecked {
     let expected = try finishedMAC(trafficSecret, transcript)
-    guard received.count == expected.count else { throw .decode(.init(.lengthOutOfRange(received.count), in: "Finished")) }
+    guard received.count == expected.count else {
+        throw .decode(.init(.lengthOutOfRange(received.count), in: "Finished"))
+    }
     guard ConstantTime.equal(expected.span, received.span.bytes) else { throw .misbehaved(.wrongFinished) }
     return FinishedChecked()
 }

@@ -37,7 +37,9 @@ extension Server13 {
             try sink.installReading(try TrafficKeys(clientSecret, suite: suite), alignment)
             sink.report(.keysUpdated(received: true))
             // One answer serves several requests, and none is piled on output that the peer does not take.
-            if update == .updateRequested, !sink.hasUnsentOutput { try updateOurKeys(requestingPeer: false, into: &sink) }
+            if update == .updateRequested, !sink.hasUnsentOutput {
+                try updateOurKeys(requestingPeer: false, into: &sink)
+            }
             return .established13(self)
         }
 

@@ -25,7 +25,8 @@ package struct HandshakeType: RawRepresentable, Hashable, Sendable, CaseIterable
     package static let messageHash = HandshakeType(rawValue: 254)
 
     package static let allCases: [HandshakeType] = [
-        .helloRequest, .clientHello, .serverHello, .newSessionTicket, .endOfEarlyData, .encryptedExtensions, .certificate,
+        .helloRequest, .clientHello, .serverHello, .newSessionTicket, .endOfEarlyData, .encryptedExtensions,
+        .certificate,
         .serverKeyExchange, .certificateRequest, .serverHelloDone, .certificateVerify, .clientKeyExchange, .finished,
         .certificateStatus, .keyUpdate, .compressedCertificate, .messageHash,
     ]

@@ -85,7 +85,10 @@ package struct ClientHelloExtensions: Hashable, Sendable {
 package struct Empty: Hashable, Sendable {
     package init() {}
 
-    package static let codec = Codec<Empty> { _ throws(WireError) in Empty() } write: { _, _ in }
+    package static let codec = Codec<Empty> { _ throws(WireError) in
+        Empty()
+    } write: { _, _ in
+    }
 }
 
 /// `SignatureScheme supported_signature_algorithms<2..2^16-2>`. RFC 9846 §4.3.3.

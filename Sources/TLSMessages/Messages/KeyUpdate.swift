@@ -11,5 +11,7 @@ package enum KeyUpdate: UInt8, Hashable, Sendable {
             throw WireError(.invalidValue(UInt64(value)), in: "KeyUpdateRequest")
         }
         return update
-    } write: { $1.writeUInt8($0.rawValue) }
+    } write: {
+        $1.writeUInt8($0.rawValue)
+    }
 }
