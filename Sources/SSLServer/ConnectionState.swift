@@ -149,7 +149,10 @@ final class ConnectionState: Sendable {
     func received(_ batch: [ByteBuffer]) -> Bool {
         let (schedules, isFull) = shared { shared in
             var schedules = false
-            for data in batch where shared.mailbox.append(.data(data)) { schedules = true }
+            // What arrives after the application has closed is dropped, or it would keep the end from a paused connection.
+            if shared.stage != .closing {
+                for data in batch where shared.mailbox.append(.data(data)) { schedules = true }
+            }
             shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
             return (schedules, shared.isGateClosed)
         }

@@ -83,9 +83,7 @@ struct DataInTests {
         try await server.shutdown()
     }
 
-    @Test(
-        "pausing holds one client back, loses nothing and leaves the others alone",
-        .disabled("seen to wait without end in one run of two: whether the server or the test loses a wake-up is open"))
+    @Test("pausing holds one client back, loses nothing and leaves the others alone")
     func pause() async throws {
         let test = try await TestServer()
         let held = try await test.connect()

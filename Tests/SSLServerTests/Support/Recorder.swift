@@ -1,50 +1,31 @@
-import NIOConcurrencyHelpers
 import SSLServer
 
 /// Writes events down as lines, and lets a test wait for them.
 final class Recorder: Sendable {
-    private struct State {
+    private struct Notes {
         var lines: [String] = []
         var data: [String: [UInt8]] = [:]
-        var waiters: [(id: Int, isMet: @Sendable ([String]) -> Bool, continuation: CheckedContinuation<Void, Never>)] =
-            []
-        var nextWaiter = 0
     }
 
-    private let state = NIOLockedValueBox(State())
+    private let notes = Awaited(Notes())
 
-    var lines: [String] { state.withLockedValue { $0.lines } }
+    var lines: [String] { notes.value.lines }
 
     func record(_ line: String) {
-        let met = state.withLockedValue { state in
-            state.lines.append(line)
-            let lines = state.lines
-            let met = state.waiters.filter { $0.isMet(lines) }
-            state.waiters.removeAll { waiter in met.contains { $0.id == waiter.id } }
-            return met
-        }
-        for waiter in met { waiter.continuation.resume() }
+        notes.change { $0.lines.append(line) }
     }
 
     func record(data: [UInt8], of connectionId: String) {
-        state.withLockedValue { $0.data[connectionId, default: []] += data }
+        notes.change { $0.data[connectionId, default: []] += data }
     }
 
     func data(of connectionId: String) -> [UInt8] {
-        state.withLockedValue { $0.data[connectionId] ?? [] }
+        notes.value.data[connectionId] ?? []
     }
 
     /// Waits until the lines so far are as wanted.
     func wait(_ isMet: @escaping @Sendable ([String]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isDone = state.withLockedValue { state in
-                if isMet(state.lines) { return true }
-                state.nextWaiter += 1
-                state.waiters.append((state.nextWaiter, isMet, continuation))
-                return false
-            }
-            if isDone { continuation.resume() }
-        }
+        await notes.wait { isMet($0.lines) }
     }
 
     /// Waits until a line begins with this.

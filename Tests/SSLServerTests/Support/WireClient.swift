@@ -1,6 +1,5 @@
 import FakeTLSProvider
 import Glibc
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
@@ -11,14 +10,12 @@ final class WireClient: Sendable {
         var records: [FakeClient.Received] = []
         var isClosed = false
         var wasReset = false
-        var waiters: [(id: Int, isMet: @Sendable (State) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
-        var nextWaiter = 0
     }
 
     let channel: any Channel
-    private let state: NIOLockedValueBox<State>
+    private let state: Awaited<State>
 
-    private init(_ channel: any Channel, _ state: NIOLockedValueBox<State>) {
+    private init(_ channel: any Channel, _ state: Awaited<State>) {
         self.channel = channel
         self.state = state
     }
@@ -27,7 +24,7 @@ final class WireClient: Sendable {
     static func connect(
         _ port: Int, host: String = "127.0.0.1", reads: Bool = true, receiveBuffer: Int? = nil
     ) async throws -> WireClient {
-        let state = NIOLockedValueBox(State())
+        let state = Awaited(State())
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
             .channelOption(.allowRemoteHalfClosure, value: true)
@@ -67,28 +64,16 @@ final class WireClient: Sendable {
 
     /// Waits until the records so far are as wanted.
     func wait(_ isMet: @escaping @Sendable ([FakeClient.Received]) -> Bool) async {
-        await waitForState { isMet($0.records) || $0.isClosed }
+        await state.wait { isMet($0.records) || $0.isClosed }
     }
 
     /// Waits until the server has closed the connection, its direction at least.
     func waitForClose() async {
-        await waitForState { $0.isClosed }
+        await state.wait { $0.isClosed }
     }
 
-    private func waitForState(_ isMet: @escaping @Sendable (State) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isDone = state.withLockedValue { state in
-                if isMet(state) { return true }
-                state.nextWaiter += 1
-                state.waiters.append((state.nextWaiter, isMet, continuation))
-                return false
-            }
-            if isDone { continuation.resume() }
-        }
-    }
-
-    var records: [FakeClient.Received] { state.withLockedValue { $0.records } }
-    var wasReset: Bool { state.withLockedValue { $0.wasReset } }
+    var records: [FakeClient.Received] { state.value.records }
+    var wasReset: Bool { state.value.wasReset }
 
     /// All application data so far.
     var data: [UInt8] {
@@ -115,24 +100,14 @@ final class WireClient: Sendable {
 
     private final class Reader: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
-        private let state: NIOLockedValueBox<State>
+        private let state: Awaited<State>
 
-        init(_ state: NIOLockedValueBox<State>) {
+        init(_ state: Awaited<State>) {
             self.state = state
         }
 
-        private func change(_ body: (inout State) -> Void) {
-            let met = state.withLockedValue { state in
-                body(&state)
-                let met = state.waiters.filter { $0.isMet(state) }
-                state.waiters.removeAll { waiter in met.contains { $0.id == waiter.id } }
-                return met
-            }
-            for waiter in met { waiter.continuation.resume() }
-        }
-
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            change { state in
+            state.change { state in
                 state.wire += Array(Self.unwrapInboundIn(data).readableBytesView)
                 state.records += FakeClient.takeRecords(&state.wire)
             }
@@ -140,16 +115,16 @@ final class WireClient: Sendable {
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             guard case ChannelEvent.inputClosed = event else { return }
-            change { $0.isClosed = true }
+            state.change { $0.isClosed = true }
             context.close(promise: nil)
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
-            if let error = error as? IOError, error.errnoCode == ECONNRESET { change { $0.wasReset = true } }
+            if let error = error as? IOError, error.errnoCode == ECONNRESET { state.change { $0.wasReset = true } }
         }
 
         func channelInactive(context: ChannelHandlerContext) {
-            change { $0.isClosed = true }
+            state.change { $0.isClosed = true }
         }
     }
 }
