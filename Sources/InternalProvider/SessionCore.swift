@@ -20,6 +20,8 @@ struct SessionCore: ~Copyable {
     private var logSecret: (@Sendable (String) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
     private var flight: [UInt8] = []
+    /// The bytes of a flight besides its first message, in most handshakes: room made once.
+    private static let usualFlight = 1024
 
     init(_ configuration: TLSServerConfiguration) {
         reassembler = HandshakeReassembler(certificateLimit: configuration.limits.maximumCertificateMessage)
@@ -69,6 +71,7 @@ struct SessionCore: ~Copyable {
 
 extension SessionCore: HandshakeSink {
     mutating func send(_ message: HandshakeMessage) {
+        if flight.isEmpty { flight.reserveCapacity(message.bytes.count + Self.usualFlight) }
         flight.append(contentsOf: message.bytes)
     }
 
@@ -87,7 +90,7 @@ extension SessionCore: HandshakeSink {
     ) throws(HandshakeFault) {
         let keys = keys
         do {
-            reader.install(try RecordOpener13(keys.aead, key: keys.key.span, iv: keys.iv.span))
+            try reader.install(keys.aead, key: keys.key.span, iv: keys.iv.span)
         } catch {
             throw .crypto(error)
         }
@@ -97,7 +100,7 @@ extension SessionCore: HandshakeSink {
         flushFlight()
         let keys = keys
         do {
-            writer.install(try RecordSealer13(keys.aead, key: keys.key.span, iv: keys.iv.span))
+            try writer.install(keys.aead, key: keys.key.span, iv: keys.iv.span)
         } catch {
             throw .crypto(error)
         }

@@ -16,9 +16,11 @@ package enum GroupChoice: Equatable, Sendable {
 package func chooseGroup(
     supported: [NamedGroup], shares: [KeyShareEntry], enabled: [NamedGroup], retriesForBetter: Bool = false
 ) -> GroupChoice? {
-    let common = enabled.filter { supported.contains($0) && GroupTable.algorithm(of: $0) != nil }
-    for group in retriesForBetter ? Array(common.prefix(1)) : common {
+    var best: NamedGroup?
+    for group in enabled where supported.contains(group) && GroupTable.algorithm(of: group) != nil {
         if let share = shares.first(where: { $0.group == group }) { return .share(share) }
+        best = best ?? group
+        if retriesForBetter { break }
     }
-    return common.first.map(GroupChoice.retry)
+    return best.map(GroupChoice.retry)
 }

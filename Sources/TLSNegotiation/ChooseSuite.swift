@@ -7,11 +7,17 @@ import TLSPrimitives
 package func chooseSuite(
     offered: [CipherSuite], enabled: [CipherSuite], version: ProtocolVersion
 ) -> CipherSuiteRow? {
-    let ours = enabled.compactMap(CipherSuiteTable.row(of:)).filter { $0.version == version }
-    let common = ours.filter { offered.contains($0.suite) }
-    let leader = offered.first { suite in ours.contains { $0.suite == suite } }
-    if let leader, let row = common.first(where: { $0.suite == leader }), row.aead == .chaCha20Poly1305 {
-        return row
+    let leader = firstInCommon(offered, enabled, version)
+    if let leader, leader.aead == .chaCha20Poly1305 { return leader }
+    return firstInCommon(enabled, offered, version)
+}
+
+/// The first suite of `preferred` that the other side has too. No list is made: this runs in each handshake.
+private func firstInCommon(
+    _ preferred: [CipherSuite], _ other: [CipherSuite], _ version: ProtocolVersion
+) -> CipherSuiteRow? {
+    for suite in preferred where other.contains(suite) {
+        if let row = CipherSuiteTable.row(of: suite), row.version == version { return row }
     }
-    return common.first
+    return nil
 }

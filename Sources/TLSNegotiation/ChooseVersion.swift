@@ -7,9 +7,11 @@ package import TLSMessages
 ///   - enabled: what we speak.
 /// - Returns: nil when there is none in common.
 package func chooseVersion(_ hello: ClientHello, enabled: [ProtocolVersion]) -> ProtocolVersion? {
-    let ours = enabled.sorted(by: >)
-    if let offered = hello.extensions.supportedVersions {
-        return ours.first { offered.contains($0) }
+    var newest: ProtocolVersion?
+    let offered = hello.extensions.supportedVersions
+    let legacy = min(hello.legacyVersion, .tls12)
+    for version in enabled where offered?.contains(version) ?? (version <= legacy) {
+        newest = max(newest ?? version, version)
     }
-    return ours.first { $0 <= min(hello.legacyVersion, .tls12) }
+    return newest
 }

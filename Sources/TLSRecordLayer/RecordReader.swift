@@ -1,4 +1,5 @@
 package import TLSMessages
+package import TLSPrimitives
 
 /// What one look at the received bytes found.
 package enum RecordRead: Equatable, Sendable {
@@ -29,6 +30,15 @@ package final class RecordReader {
     /// Opens everything from here on with these keys.
     package func install(_ opener: RecordOpener13) {
         self.opener = opener
+    }
+
+    /// Opens everything from here on with a key and IV of this algorithm; what opened so far takes them over.
+    package func install(_ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan) throws(CryptoError) {
+        if let opener, opener.algorithm == algorithm {
+            try opener.rekey(key, iv: iv)
+        } else {
+            opener = try RecordOpener13(algorithm, key: key, iv: iv)
+        }
     }
 
     package var isProtected: Bool { opener != nil }

@@ -1,5 +1,5 @@
 package import TLSMessages
-import TLSPrimitives
+package import TLSPrimitives
 
 /// Frames and protects what we send. RFC 9846 §5.
 package final class RecordWriter {
@@ -12,6 +12,15 @@ package final class RecordWriter {
     /// Protects everything from here on with these keys.
     package func install(_ sealer: RecordSealer13) {
         self.sealer = sealer
+    }
+
+    /// Protects everything from here on with a key and IV of this algorithm; what protected so far takes them over.
+    package func install(_ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan) throws(CryptoError) {
+        if let sealer, sealer.algorithm == algorithm {
+            try sealer.rekey(key, iv: iv)
+        } else {
+            sealer = try RecordSealer13(algorithm, key: key, iv: iv)
+        }
     }
 
     package var isProtecting: Bool { sealer != nil }

@@ -4,9 +4,9 @@
 /// only their own bytes and share the storage.
 @usableFromInline
 package struct ByteReader: Sendable {
-    let bytes: [UInt8]
-    package private(set) var position: Int
-    package let end: Int
+    @usableFromInline let bytes: [UInt8]
+    @usableFromInline package internal(set) var position: Int
+    @usableFromInline package let end: Int
 
     @usableFromInline
     package init(_ bytes: [UInt8]) {
@@ -27,8 +27,8 @@ package struct ByteReader: Sendable {
         self.end = end
     }
 
-    package var remaining: Int { end - position }
-    @usableFromInline package var isAtEnd: Bool { position == end }
+    @inlinable package var remaining: Int { end - position }
+    @inlinable package var isAtEnd: Bool { position == end }
 
     package mutating func readUInt8(_ subject: StaticString) throws(WireError) -> UInt8 {
         guard remaining >= 1 else { throw WireError(.truncated, in: subject) }
@@ -37,7 +37,7 @@ package struct ByteReader: Sendable {
         return value
     }
 
-    @usableFromInline
+    @inlinable
     package mutating func readUInt16(_ subject: StaticString) throws(WireError) -> UInt16 {
         guard remaining >= 2 else { throw WireError(.truncated, in: subject) }
         let value = UInt16(bytes[position]) << 8 | UInt16(bytes[position + 1])

@@ -120,6 +120,31 @@ extension Codec {
         }
     }
 
+    /// A list of code points: `list` with room made once.
+    @inlinable
+    package static func codePoints<Element>(
+        _ prefix: LengthPrefix, _ allowed: ClosedRange<Int>, _ subject: StaticString
+    ) -> Codec<[Element]>
+    where Value == [Element], Element: RawRepresentable & Sendable, Element.RawValue == UInt16 {
+        Codec<[Element]> { reader throws(WireError) in
+            var content = try reader.vector(prefix, allowed, subject)
+            var elements: [Element] = []
+            elements.reserveCapacity(content.remaining / 2)
+            while !content.isAtEnd {
+                let raw = try content.readUInt16("code point")
+                guard let element = Element(rawValue: raw) else {
+                    throw WireError(.invalidValue(UInt64(raw)), in: "code point")
+                }
+                elements.append(element)
+            }
+            return elements
+        } write: { elements, writer in
+            writer.vector(prefix) { writer in
+                for element in elements { writer.writeUInt16(element.rawValue) }
+            }
+        }
+    }
+
     /// A code point: a raw value that survives whether known or not.
     @inlinable
     package static func codePoint() -> Codec where Value: RawRepresentable & Sendable, Value.RawValue == UInt16 {

@@ -20,10 +20,10 @@ struct RecordShape {
     init(count: Int, burst: Int) {
         self.count = count
         self.burst = burst
-        plaintext = .allocate(capacity: count)
+        plaintext = .allocate(capacity: count + 1)
         plaintext.initialize(repeating: 0x61)
-        scratch = .allocate(capacity: burst * (count + 16))
-        scratch.initialize(repeating: 0, count: burst * (count + 16))
+        scratch = .allocate(capacity: burst * (count + 17))
+        scratch.initialize(repeating: 0, count: burst * (count + 17))
     }
 
     /// A link that takes a burst.
@@ -32,6 +32,8 @@ struct RecordShape {
     }
 
     var size: Int32 { Int32(count) }
+    /// What is protected of a TLS 1.3 record: content and type. RFC 9846 §5.2.
+    var innerSize: Int32 { Int32(count + 1) }
     var records: Int32 { Int32(burst) }
 }
 
@@ -49,8 +51,9 @@ struct OurRecords: RecordSide {
     }
 
     func seal() throws {
+        let content = shape.plaintext.span.extracting(0..<shape.count)
         try link.write { output throws(TLSError) in
-            for _ in 0..<shape.burst { _ = try session.seal(shape.plaintext.span, into: &output) }
+            for _ in 0..<shape.burst { _ = try session.seal(content, into: &output) }
         }
     }
 
@@ -97,7 +100,7 @@ struct TheirRecords: RecordSide {
     }
 }
 
-/// libcrypto's calls and nothing else.
+/// libcrypto's calls and nothing else, over the bytes that such a record protects, its type in one piece with the content.
 struct BareRecords: RecordSide {
     let evp: OpaquePointer
     let shape: RecordShape
@@ -108,7 +111,7 @@ struct BareRecords: RecordSide {
     }
 
     func seal() {
-        bench_evp_seal(evp, shape.plaintext.baseAddress, shape.size, shape.scratch, shape.records)
+        bench_evp_seal(evp, shape.plaintext.baseAddress, shape.innerSize, shape.scratch, shape.records)
     }
 
     func peerOpens() {
@@ -120,6 +123,6 @@ struct BareRecords: RecordSide {
     }
 
     func open() {
-        bench_evp_open(evp, shape.scratch, shape.size, shape.records)
+        bench_evp_open(evp, shape.scratch, shape.innerSize, shape.records)
     }
 }

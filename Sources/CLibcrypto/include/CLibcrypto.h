@@ -81,6 +81,26 @@ static inline int clibcrypto_get_encoded_public_key(const EVP_PKEY *key, unsigne
     return EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, bytes, capacity, count);
 }
 
+// A pair of a type without parameters.
+static inline EVP_PKEY *clibcrypto_new_key(OSSL_LIB_CTX *library, const char *type)
+{
+    return EVP_PKEY_Q_keygen(library, NULL, type);
+}
+
+// Replaces the pair in `key`, of X25519 or X448, by a scalar and a public value of zeros, which nothing reads.
+static inline int clibcrypto_set_scalar(EVP_PKEY_CTX *importer, EVP_PKEY *key, const unsigned char *scalar, size_t count)
+{
+    static unsigned char zeros[56];
+    OSSL_PARAM parameters[3];
+    EVP_PKEY *target = key;
+    if (count > sizeof(zeros))
+        return 0;
+    parameters[0] = OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, zeros, count);
+    parameters[1] = OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, (void *)scalar, count);
+    parameters[2] = OSSL_PARAM_construct_end();
+    return EVP_PKEY_fromdata(importer, &target, EVP_PKEY_KEYPAIR, parameters) == 1 && target == key;
+}
+
 static inline int clibcrypto_get_private_octets(const EVP_PKEY *key, unsigned char *bytes, size_t capacity,
                                                 size_t *count)
 {

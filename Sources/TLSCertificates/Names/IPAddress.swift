@@ -11,9 +11,19 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Reads `192.0.2.1`, or an IPv6 address as RFC 4291 §2.2 writes it; nil for anything else, brackets and zones too.
     public init?(_ text: String) {
+        // Most texts are host names: they end in a letter and have no colon.
+        guard text.utf8.last.map(Self.mayEndAddress) ?? false else { return nil }
         let octets = Array(text.utf8)
         guard octets.count <= 45, let bytes = Self.parseIPv4(octets[...]) ?? Self.parseIPv6(octets) else { return nil }
         self.bytes = bytes
+    }
+
+    /// An address ends in a digit, or in a hexadecimal one or a colon.
+    private static func mayEndAddress(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x3a, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
     }
 
     /// Four decimal numbers without leading zeros.

@@ -61,7 +61,18 @@ package struct TranscriptHash: Sendable {
 
     /// The hash of nothing: the context of "derived" secrets.
     package static func ofNothing(_ algorithm: HashAlgorithm) throws(CryptoError) -> TranscriptHash {
-        let empty: [UInt8] = []
-        return TranscriptHash(algorithm: algorithm, digest: try algorithm.digest(of: empty.span.bytes))
+        switch algorithm {
+        case .sha256: try sha256OfNothing.get()
+        case .sha384: try sha384OfNothing.get()
+        case .md5, .sha1, .sha224, .sha512: try hashNothing(algorithm)
+        }
+    }
+
+    // The hashes of TLS 1.3's suites, computed once.
+    private static let sha256OfNothing = Result { () throws(CryptoError) in try hashNothing(.sha256) }
+    private static let sha384OfNothing = Result { () throws(CryptoError) in try hashNothing(.sha384) }
+
+    private static func hashNothing(_ algorithm: HashAlgorithm) throws(CryptoError) -> TranscriptHash {
+        TranscriptHash(algorithm: algorithm, digest: try algorithm.digest(of: RawSpan()))
     }
 }

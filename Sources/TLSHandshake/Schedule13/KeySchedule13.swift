@@ -6,21 +6,43 @@ package import TLSPrimitives
 /// Each stage is a type of its own, so keys of a later stage cannot come out of an earlier one.
 package struct EarlyStage: ~Copyable {
     let suite: CipherSuiteRow
-    private let earlySecret: Secret
+    /// What the early secret leads on to.
+    private let derived: Secret
 
-    /// Starts without a pre-shared key: the input is zeros.
+    /// Starts without a pre-shared key.
     package init(_ suite: CipherSuiteRow) throws(HandshakeFault) {
         self.suite = suite
-        let zeros = [UInt8](repeating: 0, count: suite.hash.digestLength)
-        earlySecret = try crypto { () throws(CryptoError) in
-            try HKDF.extract(suite.hash, salt: zeros.span.bytes, inputKey: zeros.span.bytes)
+        derived = try crypto { () throws(CryptoError) in
+            let derived = try Self.derivedWithoutPSK(suite.hash)
+            return Secret(copying: derived.span)
         }
     }
 
     /// Mixes in the shared secret of the key exchange.
     package consuming func handshakeStage(_ shared: borrowing Secret) throws(HandshakeFault) -> HandshakeStage {
-        let handshakeSecret = try extractNext(suite, from: earlySecret, input: shared)
+        let handshakeSecret = try crypto { () throws(CryptoError) in
+            try HKDF.extract(suite.hash, salt: derived.span, inputKey: shared.span)
+        }
         return HandshakeStage(suite: suite, handshakeSecret: handshakeSecret)
+    }
+
+    /// Without a pre-shared key the input is zeros, so this is the same for everyone: computed once a hash.
+    private static func derivedWithoutPSK(_ hash: HashAlgorithm) throws(CryptoError) -> Digest {
+        switch hash {
+        case .sha256: try sha256WithoutPSK.get()
+        case .sha384: try sha384WithoutPSK.get()
+        case .md5, .sha1, .sha224, .sha512: try deriveWithoutPSK(hash)
+        }
+    }
+
+    private static let sha256WithoutPSK = Result { () throws(CryptoError) in try deriveWithoutPSK(.sha256) }
+    private static let sha384WithoutPSK = Result { () throws(CryptoError) in try deriveWithoutPSK(.sha384) }
+
+    private static func deriveWithoutPSK(_ hash: HashAlgorithm) throws(CryptoError) -> Digest {
+        let zeros = Digest(zeros: hash.digestLength)
+        let earlySecret = try HKDF.extract(hash, salt: zeros.span, inputKey: zeros.span)
+        let derived = try deriveSalt(hash, from: earlySecret)
+        return Digest(copying: derived.span)
     }
 }
 
@@ -44,8 +66,11 @@ package struct HandshakeStage: ~Copyable {
     }
 
     package consuming func mainStage() throws(HandshakeFault) -> MainStage {
-        let zeros = [UInt8](repeating: 0, count: suite.hash.digestLength)
-        let mainSecret = try extractNext(suite, from: handshakeSecret, input: Secret(copying: zeros.span.bytes))
+        let mainSecret = try crypto { () throws(CryptoError) in
+            let salt = try deriveSalt(suite.hash, from: handshakeSecret)
+            let zeros = Digest(zeros: suite.hash.digestLength)
+            return try HKDF.extract(suite.hash, salt: salt.span, inputKey: zeros.span)
+        }
         return MainStage(suite: suite, mainSecret: mainSecret)
     }
 }
@@ -84,12 +109,7 @@ package struct DirectionSecrets: ~Copyable, Sendable {
     package var server: Secret
 }
 
-/// HKDF-Extract(Derive-Secret(from, "derived", ""), input).
-private func extractNext(
-    _ suite: CipherSuiteRow, from previous: borrowing Secret, input: borrowing Secret
-) throws(HandshakeFault) -> Secret {
-    try crypto { () throws(CryptoError) in
-        let salt = try previous.deriveSecret("derived", try TranscriptHash.ofNothing(suite.hash))
-        return try HKDF.extract(suite.hash, salt: salt.span, inputKey: input.span)
-    }
+/// Derive-Secret(previous, "derived", ""): the salt of the next stage.
+private func deriveSalt(_ hash: HashAlgorithm, from previous: borrowing Secret) throws(CryptoError) -> Secret {
+    try previous.deriveSecret("derived", try TranscriptHash.ofNothing(hash))
 }

@@ -110,11 +110,7 @@ package struct SystemHandshakeRandomness: HandshakeRandomness {
     package init() {}
 
     package func random32() throws(CryptoError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 32)
-        var span = bytes.mutableSpan
-        var raw = span.mutableBytes
-        try SystemRandom().fill(&raw)
-        return bytes
+        try SystemRandom().publicBytes(32)
     }
 
     package func respond(

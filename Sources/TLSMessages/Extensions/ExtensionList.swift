@@ -8,14 +8,17 @@ package struct ExtensionSlot<Root>: Sendable {
 }
 
 /// Declares an extension of a message; the value's codec must use up the whole body.
+///
+/// A getter and a setter, as a writable key path costs more than the rest of the decoding.
 @inline(__always)
 package func slot<Root, Value>(
-    _ type: ExtensionType, _ path: any WritableKeyPath<Root, Value?> & Sendable, _ codec: Codec<Value>
+    _ type: ExtensionType, _ get: @escaping @Sendable (Root) -> Value?,
+    _ set: @escaping @Sendable (inout Root, Value) -> Void, _ codec: Codec<Value>
 ) -> ExtensionSlot<Root> {
     ExtensionSlot(type: type) { root, reader throws(WireError) in
-        root[keyPath: path] = try codec.decode(&reader, "extension")
+        set(&root, try codec.decode(&reader, "extension"))
     } write: { root, writer in
-        guard let value = root[keyPath: path] else { return }
+        guard let value = get(root) else { return }
         writer.writeUInt16(type.rawValue)
         writer.vector(.u16) { codec.write(value, &$0) }
     }

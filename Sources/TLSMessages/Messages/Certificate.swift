@@ -43,6 +43,7 @@ package struct CertificateEntryExtensions: Hashable, Sendable {
 
     package static let codec = extensions(
         CertificateEntryExtensions(), undeclared: .refused,
-        slot(.statusRequest, \.statusRequest, .rest),
-        slot(.signedCertificateTimestamp, \.signedCertificateTimestamps, .rest))
+        slot(.statusRequest, \.statusRequest, { $0.statusRequest = $1 }, .rest),
+        slot(.signedCertificateTimestamp, \.signedCertificateTimestamps, { $0.signedCertificateTimestamps = $1 }, .rest)
+    )
 }

@@ -26,9 +26,11 @@ package struct CertificateRequestExtensions: Hashable, Sendable {
 
     package static let codec = extensions(
         CertificateRequestExtensions(), atLeast: 2, undeclared: .ignored,
-        slot(.signatureAlgorithms, \.signatureAlgorithms, signatureSchemeList),
-        slot(.signatureAlgorithmsCert, \.signatureAlgorithmsCert, signatureSchemeList),
+        slot(.signatureAlgorithms, \.signatureAlgorithms, { $0.signatureAlgorithms = $1 }, signatureSchemeList),
         slot(
-            .certificateAuthorities, \.certificateAuthorities,
+            .signatureAlgorithmsCert, \.signatureAlgorithmsCert, { $0.signatureAlgorithmsCert = $1 },
+            signatureSchemeList),
+        slot(
+            .certificateAuthorities, \.certificateAuthorities, { $0.certificateAuthorities = $1 },
             .list(.opaque(.u16, 1...65535), .u16, 3...65535, "certificate_authorities")))
 }

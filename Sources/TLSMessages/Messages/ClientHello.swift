@@ -43,7 +43,7 @@ package struct ClientHello: Hashable, Sendable {
         ClientHelloExtensions.codec.write(hello.extensions, &writer)
     }
 
-    private static let suiteList = Codec<[CipherSuite]>.list(CipherSuite.codec, .u16, 2...65534, "cipher_suites")
+    private static let suiteList = Codec<[CipherSuite]>.codePoints(.u16, 2...65534, "cipher_suites")
 }
 
 /// The extensions of a ClientHello that we read. Others are skipped but keep their place in `order`.
@@ -67,18 +67,26 @@ package struct ClientHelloExtensions: Hashable, Sendable {
 
     package static let codec = TLSMessages.extensions(
         ClientHelloExtensions(), undeclared: .ignored, noteOrder: { $0.order = $1 },
-        slot(.serverName, \.serverName, ServerName.codec),
-        slot(.supportedGroups, \.supportedGroups, .list(NamedGroup.codec, .u16, 2...65534, "supported_groups")),
-        slot(.signatureAlgorithms, \.signatureAlgorithms, signatureSchemeList),
-        slot(.signatureAlgorithmsCert, \.signatureAlgorithmsCert, signatureSchemeList),
-        slot(.applicationLayerProtocolNegotiation, \.applicationProtocols, protocolNameList),
-        slot(.recordSizeLimit, \.recordSizeLimit, .uint16),
-        slot(.supportedVersions, \.supportedVersions, .list(ProtocolVersion.codec, .u8, 2...254, "supported_versions")),
-        slot(.cookie, \.cookie, .opaque(.u16, 1...65535)),
-        slot(.pskKeyExchangeModes, \.pskKeyExchangeModes, .opaque(.u8, 1...255)),
-        slot(.keyShare, \.keyShare, .list(KeyShareEntry.codec, .u16, 0...65535, "key_share")),
-        slot(.earlyData, \.earlyData, Empty.codec),
-        slot(.preSharedKey, \.preSharedKey, .rest))
+        slot(.serverName, \.serverName, { $0.serverName = $1 }, ServerName.codec),
+        slot(
+            .supportedGroups, \.supportedGroups, { $0.supportedGroups = $1 },
+            .codePoints(.u16, 2...65534, "supported_groups")),
+        slot(.signatureAlgorithms, \.signatureAlgorithms, { $0.signatureAlgorithms = $1 }, signatureSchemeList),
+        slot(
+            .signatureAlgorithmsCert, \.signatureAlgorithmsCert, { $0.signatureAlgorithmsCert = $1 },
+            signatureSchemeList),
+        slot(
+            .applicationLayerProtocolNegotiation, \.applicationProtocols, { $0.applicationProtocols = $1 },
+            protocolNameList),
+        slot(.recordSizeLimit, \.recordSizeLimit, { $0.recordSizeLimit = $1 }, .uint16),
+        slot(
+            .supportedVersions, \.supportedVersions, { $0.supportedVersions = $1 },
+            .codePoints(.u8, 2...254, "supported_versions")),
+        slot(.cookie, \.cookie, { $0.cookie = $1 }, .opaque(.u16, 1...65535)),
+        slot(.pskKeyExchangeModes, \.pskKeyExchangeModes, { $0.pskKeyExchangeModes = $1 }, .opaque(.u8, 1...255)),
+        slot(.keyShare, \.keyShare, { $0.keyShare = $1 }, .list(KeyShareEntry.codec, .u16, 0...65535, "key_share")),
+        slot(.earlyData, \.earlyData, { $0.earlyData = $1 }, Empty.codec),
+        slot(.preSharedKey, \.preSharedKey, { $0.preSharedKey = $1 }, .rest))
 }
 
 /// An extension whose presence is its whole meaning.
@@ -92,8 +100,8 @@ package struct Empty: Hashable, Sendable {
 }
 
 /// `SignatureScheme supported_signature_algorithms<2..2^16-2>`. RFC 9846 §4.3.3.
-let signatureSchemeList = Codec<[SignatureScheme]>.list(
-    SignatureScheme.codec, .u16, 2...65534, "supported_signature_algorithms")
+let signatureSchemeList = Codec<[SignatureScheme]>.codePoints(
+    .u16, 2...65534, "supported_signature_algorithms")
 
 /// `ProtocolName protocol_name_list<2..2^16-1>`. RFC 7301 §3.1.
 let protocolNameList = Codec<[[UInt8]]>.list(.opaque(.u8, 1...255), .u16, 2...65535, "protocol_name_list")

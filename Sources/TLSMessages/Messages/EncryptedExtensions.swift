@@ -12,9 +12,13 @@ package struct EncryptedExtensions: Hashable, Sendable {
 
     package static let codec = extensions(
         EncryptedExtensions(), undeclared: .refused,
-        slot(.supportedGroups, \.supportedGroups, .list(NamedGroup.codec, .u16, 2...65534, "supported_groups")),
-        slot(.recordSizeLimit, \.recordSizeLimit, .uint16),
-        slot(.serverName, \.serverName, Empty.codec),
-        slot(.applicationLayerProtocolNegotiation, \.applicationProtocol, protocolNameList),
-        slot(.earlyData, \.earlyData, Empty.codec))
+        slot(
+            .supportedGroups, \.supportedGroups, { $0.supportedGroups = $1 },
+            .codePoints(.u16, 2...65534, "supported_groups")),
+        slot(.recordSizeLimit, \.recordSizeLimit, { $0.recordSizeLimit = $1 }, .uint16),
+        slot(.serverName, \.serverName, { $0.serverName = $1 }, Empty.codec),
+        slot(
+            .applicationLayerProtocolNegotiation, \.applicationProtocol, { $0.applicationProtocol = $1 },
+            protocolNameList),
+        slot(.earlyData, \.earlyData, { $0.earlyData = $1 }, Empty.codec))
 }

@@ -69,13 +69,13 @@ package struct ServerHelloExtensions: Hashable, Sendable {
 
     package static let codec = TLSMessages.extensions(
         ServerHelloExtensions(), atLeast: 6, undeclared: .refused,
-        slot(.preSharedKey, \.preSharedKey, .uint16),
-        slot(.keyShare, \.keyShare, KeyShareEntry.codec),
-        slot(.supportedVersions, \.supportedVersion, ProtocolVersion.codec))
+        slot(.preSharedKey, \.preSharedKey, { $0.preSharedKey = $1 }, .uint16),
+        slot(.keyShare, \.keyShare, { $0.keyShare = $1 }, KeyShareEntry.codec),
+        slot(.supportedVersions, \.supportedVersion, { $0.supportedVersion = $1 }, ProtocolVersion.codec))
 
     package static let retryCodec = TLSMessages.extensions(
         ServerHelloExtensions(), atLeast: 6, undeclared: .refused,
-        slot(.keyShare, \.selectedGroup, NamedGroup.codec),
-        slot(.cookie, \.cookie, .opaque(.u16, 1...65535)),
-        slot(.supportedVersions, \.supportedVersion, ProtocolVersion.codec))
+        slot(.keyShare, \.selectedGroup, { $0.selectedGroup = $1 }, NamedGroup.codec),
+        slot(.cookie, \.cookie, { $0.cookie = $1 }, .opaque(.u16, 1...65535)),
+        slot(.supportedVersions, \.supportedVersion, { $0.supportedVersion = $1 }, ProtocolVersion.codec))
 }

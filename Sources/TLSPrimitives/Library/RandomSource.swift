@@ -20,6 +20,13 @@ package struct SystemRandom: RandomSource {
     }
 }
 
+extension SystemRandom {
+    /// `count` random bytes for the wire, at most 256; never for secrets.
+    package func publicBytes(_ count: Int) throws(CryptoError) -> [UInt8] {
+        try unsafe ThreadScratch.current().pointee.publicRandomness.next(count)
+    }
+}
+
 extension RandomSource {
     /// `count` random bytes.
     package func bytes(_ count: Int) throws(CryptoError) -> [UInt8] {

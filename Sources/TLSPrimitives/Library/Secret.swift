@@ -22,6 +22,19 @@ internal import CLibcrypto
         unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
     }
 
+    /// `count` bytes of libcrypto's generator for secrets.
+    package init(random count: Int) throws(CryptoError) {
+        let library = try unsafe Libcrypto.shared.requireContext()
+        try self.init(count: count) { output throws(CryptoError) in
+            try unsafe output.withUnsafeMutableBytes { buffer, initialized throws(CryptoError) in
+                // SAFETY: the length is the buffer's.
+                let start = unsafe buffer.bindMemory(to: UInt8.self).baseAddress
+                try CryptoError.check(unsafe RAND_priv_bytes_ex(library, start, buffer.count, 0), "random bytes")
+                initialized = buffer.count
+            }
+        }
+    }
+
     /// A secret of as many bytes as `initializingWith` writes, at most `count`.
     package init<E>(count: Int, initializingWith body: (inout OutputRawSpan) throws(E) -> Void) throws(E) {
         let buffer = unsafe Self.allocate(max(count, 0))
@@ -32,19 +45,23 @@ internal import CLibcrypto
             unsafe storage = UnsafeMutableRawBufferPointer(rebasing: buffer[..<written])
         } catch {
             unsafe OPENSSL_cleanse(buffer.baseAddress, buffer.count)
-            unsafe buffer.deallocate()
+            unsafe free(buffer.baseAddress)
             throw error
         }
     }
 
     deinit {
         unsafe OPENSSL_cleanse(storage.baseAddress, storage.count)
-        unsafe storage.deallocate()
+        unsafe free(storage.baseAddress)
     }
 
+    /// malloc itself: Swift's raw allocation goes through posix_memalign, which costs several times as much.
     private static func allocate(_ count: Int) -> UnsafeMutableRawBufferPointer {
-        let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 8)
-        return unsafe UnsafeMutableRawBufferPointer(start: whole.baseAddress, count: count)
+        if let memory = unsafe malloc(max(count, 1)) {
+            return unsafe UnsafeMutableRawBufferPointer(start: memory, count: count)
+        }
+        // Out of memory: Swift's allocator ends the process, as it does everywhere else.
+        return UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 8)
     }
 
     package var count: Int { unsafe storage.count }

@@ -9,6 +9,9 @@ internal import CLibcrypto
     /// Each is freshly initialised between uses, so it holds nothing of what was last hashed.
     private var digests = unsafe InlineArray<6, OpaquePointer?>(repeating: nil)
     private var snapshotContext: OpaquePointer?
+    var publicRandomness = PublicRandomness()
+    /// Those of X25519 and X448, once they have been tried.
+    private var ladders = InlineArray<2, MontgomeryLadder??>(repeating: nil)
     private var agreements = InlineArray<10, KeyAgreementContexts?>(repeating: nil)
 
     private init() {}
@@ -16,6 +19,7 @@ internal import CLibcrypto
     deinit {
         for index in unsafe digests.indices { unsafe EVP_MD_CTX_free(digests[index]) }
         unsafe EVP_MD_CTX_free(snapshotContext)
+        for index in ladders.indices { ladders[index]??.free() }
         for index in agreements.indices { agreements[index]?.free() }
     }
 
@@ -77,6 +81,15 @@ internal import CLibcrypto
         guard let context = unsafe EVP_MD_CTX_new() else { throw .fromQueue("hash context") }
         unsafe snapshotContext = context
         return unsafe context
+    }
+
+    /// The ladder of X25519 or X448, tried on first use; nil where this libcrypto has none that suits.
+    mutating func ladder(_ algorithm: KeyAgreementAlgorithm) -> MontgomeryLadder? {
+        let index = algorithm == .x25519 ? 0 : 1
+        if let tried = ladders[index] { return tried }
+        let ladder = MontgomeryLadder(algorithm)
+        ladders[index] = .some(ladder)
+        return ladder
     }
 
     /// The contexts for a key agreement, made on first use.

@@ -22,4 +22,16 @@ enum AEADContext {
         }
         return unsafe context
     }
+
+    /// Another key for a context that `make` made: cheaper than a new one.
+    static func rekey(_ context: OpaquePointer, key: RawSpan) throws(CryptoError) {
+        guard unsafe key.byteCount == Int(EVP_CIPHER_CTX_get_key_length(context)) else {
+            throw CryptoError("AEAD key", reason: "\(key.byteCount) bytes are not the cipher's key length")
+        }
+        // SAFETY: the key has the cipher's length, checked above. -1: sealing or opening, as before.
+        let done = unsafe key.withUnsafeBytes { key in
+            unsafe EVP_CipherInit_ex2(context, nil, key.bindMemory(to: UInt8.self).baseAddress, nil, -1, nil)
+        }
+        try CryptoError.check(done, "AEAD key")
+    }
 }

@@ -13,6 +13,11 @@ internal import CLibcrypto
         isCCM = algorithm.isCCM
     }
 
+    /// Takes another key; the old one is overwritten.
+    package func rekey(_ key: RawSpan) throws(CryptoError) {
+        try unsafe AEADContext.rekey(context, key: key)
+    }
+
     deinit {
         unsafe EVP_CIPHER_CTX_free(context)
     }

@@ -2,8 +2,9 @@ package import TLSPrimitives
 
 /// Opens the records of one direction under one key. RFC 9846 §5.2.
 package final class RecordOpener13 {
+    package let algorithm: AEADAlgorithm
     private let aead: AEADOpener
-    private let iv: AEADNonce
+    private var iv: AEADNonce
     private let tagLength: Int
     private var sequence: UInt64
 
@@ -11,10 +12,18 @@ package final class RecordOpener13 {
     package init(
         _ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan, startingAt sequence: UInt64 = 0
     ) throws(CryptoError) {
+        self.algorithm = algorithm
         aead = try AEADOpener(algorithm, key: key)
         self.iv = AEADNonce(iv)
         tagLength = algorithm.tagLength
         self.sequence = sequence
+    }
+
+    /// Takes the keys of the next epoch, of the same algorithm, and counts from 0 again. RFC 9846 §5.3.
+    package func rekey(_ key: RawSpan, iv: RawSpan) throws(CryptoError) {
+        try aead.rekey(key)
+        self.iv = AEADNonce(iv)
+        sequence = 0
     }
 
     /// Opens the record in `input[0 ..< 5 + length]` in place.

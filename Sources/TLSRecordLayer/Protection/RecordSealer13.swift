@@ -3,8 +3,9 @@ package import TLSPrimitives
 
 /// Seals the records of one direction under one key. RFC 9846 §5.2.
 package final class RecordSealer13 {
+    package let algorithm: AEADAlgorithm
     private let aead: AEADSealer
-    private let iv: AEADNonce
+    private var iv: AEADNonce
     private let tagLength: Int
     private let hasRecordLimit: Bool
     private var sequence: UInt64
@@ -13,11 +14,19 @@ package final class RecordSealer13 {
     package init(
         _ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan, startingAt sequence: UInt64 = 0
     ) throws(CryptoError) {
+        self.algorithm = algorithm
         aead = try AEADSealer(algorithm, key: key)
         self.iv = AEADNonce(iv)
         tagLength = algorithm.tagLength
         hasRecordLimit = algorithm != .chaCha20Poly1305
         self.sequence = sequence
+    }
+
+    /// Takes the keys of the next epoch, of the same algorithm, and counts from 0 again. RFC 9846 §5.3.
+    package func rekey(_ key: RawSpan, iv: RawSpan) throws(CryptoError) {
+        try aead.rekey(key)
+        self.iv = AEADNonce(iv)
+        sequence = 0
     }
 
     /// Whether new keys should be installed before more is sealed. RFC 9846 §5.5.

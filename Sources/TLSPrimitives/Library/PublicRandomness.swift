@@ -1,0 +1,31 @@
+internal import CLibcrypto
+
+/// Random bytes that go onto the wire as they are, such as a hello's Random: drawn for several handshakes at once, as most
+/// of the generator's cost is in being called.
+///
+/// Never for secrets: the bytes lie in memory until they are used. A process that forks may use them twice, which does no
+/// harm to a value that everybody sees and that a fresh key share accompanies.
+struct PublicRandomness {
+    private var bytes = InlineArray<256, UInt8>(repeating: 0)
+    private var left = 0
+
+    /// The next `count` bytes, at most 256.
+    mutating func next(_ count: Int) throws(CryptoError) -> [UInt8] {
+        if left < count { try refill() }
+        return try [UInt8](capacity: count) { output throws(CryptoError) in
+            guard count <= left else { throw CryptoError("random bytes", reason: "more than 256 at once") }
+            output.append(bytes.span.bytes.extracting(left - count..<left))
+            left -= count
+        }
+    }
+
+    private mutating func refill() throws(CryptoError) {
+        let library = try unsafe Libcrypto.shared.requireContext()
+        // SAFETY: the length is the buffer's.
+        let done = unsafe withUnsafeMutableBytes(of: &bytes) { buffer in
+            unsafe RAND_bytes_ex(library, buffer.bindMemory(to: UInt8.self).baseAddress, buffer.count, 0)
+        }
+        try CryptoError.check(done, "random bytes")
+        left = bytes.count
+    }
+}
