@@ -4,7 +4,10 @@ import PackageDescription
 // Nested, so that neither libssl nor this program is part of a user's build.
 let package = Package(
     name: "Benchmarks",
-    dependencies: [.package(name: "SSLServer", path: "..")],
+    dependencies: [
+        .package(name: "SSLServer", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    ],
     targets: [
         // libssl's server and client, bare EVP, the clock and the allocation counter.
         .target(name: "CLibsslBench", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
@@ -15,6 +18,17 @@ let package = Package(
                 "CLibsslBench",
                 .product(name: "InternalProvider", package: "SSLServer"),
                 .product(name: "TLSCertificates", package: "SSLServer"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
+        // Our server on sockets, for the load client.
+        .executableTarget(
+            name: "loadserver",
+            dependencies: [
+                .product(name: "SSLServer", package: "SSLServer"),
+                .product(name: "NIOTLSHandlers", package: "SSLServer"),
+                .product(name: "TLSCertificates", package: "SSLServer"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
     ]

@@ -36,8 +36,8 @@ struct Sockets {
         let folder = try ServedFolder(identities.ecdsa)
         defer { folder.remove() }
         let ours = try ServerProcess { port in
-            [command, "serve", "--port", "\(port)", "--certificate", folder.identity, "--key", folder.identity]
-                + ["--root", folder.root, "--event-loops", "1"]
+            [command, "serve", "--port", "\(port)", "--cert", folder.identity]
+                + ["--root", folder.root, "--log-level", "warning"]
         }
         defer { ours.end() }
         let theirs = try ServerProcess { port in
