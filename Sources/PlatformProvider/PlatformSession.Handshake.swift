@@ -41,6 +41,8 @@ extension PlatformSession {
         unsafe connection.wire.pointee.isHolding = holds
         let outcome = connection.advanceHandshake()
         if outcome != SSL_ERROR_NONE { unsafe connection.wire.pointee.release() }
+        // RFC 9846 §6.1: close_notify ends a handshake too; libssl only stops reading.
+        if observed.receivedFatal != nil { throw endByLibrary() }
         switch outcome {
         case SSL_ERROR_NONE:
             clibssl_clear_errors()

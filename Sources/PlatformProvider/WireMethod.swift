@@ -34,6 +34,7 @@ internal import CLibssl
         _ count: UnsafeMutablePointer<Int>?
     ) -> Int32 {
         guard let wire = unsafe wire(of: bio), let buffer = unsafe buffer, let count = unsafe count else { return 0 }
+        unsafe clibssl_clear_retry(bio)
         let taken = unsafe wire.pointee.read(into: buffer, capacity)
         unsafe count.pointee = taken
         guard taken > 0 else {

@@ -123,9 +123,13 @@ static inline long clibssl_negotiated_group(SSL *ssl)
     return SSL_get_negotiated_group(ssl);
 }
 
-static inline void clibssl_retry_read(BIO *bio)
+static inline void clibssl_clear_retry(BIO *bio)
 {
     BIO_clear_retry_flags(bio);
+}
+
+static inline void clibssl_retry_read(BIO *bio)
+{
     BIO_set_retry_read(bio);
 }
 
