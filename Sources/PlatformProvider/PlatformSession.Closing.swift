@@ -34,7 +34,7 @@ extension PlatformSession {
         if let alert, !isWriteClosed, observed.sentFatal == nil { send(alert) }
         closeWriting()
         question = nil
-        forgetSession()
+        if error.alert != nil { forgetSession() }
         return error
     }
 
@@ -58,7 +58,7 @@ extension PlatformSession {
         unsafe connection.wire.pointee.isClosed = true
     }
 
-    /// A session that has failed is not resumed.
+    /// A session that has failed is not resumed; one whose transport only ended may be. RFC 5246 §7.2.1, §7.2.2.
     private func forgetSession() {
         guard let connection, let session = unsafe SSL_get_session(connection.ssl) else {
             return

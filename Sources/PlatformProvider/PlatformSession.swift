@@ -221,6 +221,8 @@ import TLSProvider
     func complete(_ parameters: NegotiatedParameters) {
         isHandshakeComplete = true
         negotiated = parameters
+        observed.clientHello = []
+        observed.peerCertificates = []
         overhead = parameters.version == .tls13 ? SessionLimits.overhead13 : SessionLimits.overhead12
         events.append(.handshakeCompleted(parameters))
     }

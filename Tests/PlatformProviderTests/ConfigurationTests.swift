@@ -105,5 +105,15 @@ struct ConfigurationTests {
         setup.server.platform.certificateAuthorityFile = nil
         setup.server.platform.certificateAuthorityDirectory = folder.path
         #expect(try setup.shaken().server.error?.code == .peerCertificateRejected)
+
+        // The server's own certificate vouches for it, and the application is asked as well.
+        let served = try #require(try Identities.server().certificateChain.first)
+        let own = Data(served.derBytes).base64EncodedString(options: .lineLength64Characters)
+        try Data("-----BEGIN CERTIFICATE-----\n\(own)\n-----END CERTIFICATE-----\n".utf8).write(to: file)
+        setup = try Setup()
+        setup.client.platform.certificateAuthorityFile = file.path
+        let accepted = try setup.established()
+        #expect(accepted.client.events.contains { if case .peerCertificates = $0 { true } else { false } })
+        #expect(ErrorQueue.isEmpty)
     }
 }
