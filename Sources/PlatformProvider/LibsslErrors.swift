@@ -9,8 +9,8 @@ enum LibsslErrors {
         let code = ERR_peek_error()
         clibssl_clear_errors()
         guard code != 0 else { return nil }
-        // SAFETY: a static, terminated string of libssl's, or nil.
-        guard let text = unsafe ERR_reason_error_string(code) else { return "error 0x" + String(code, radix: 16) }
+        // SAFETY: a terminated string that is not freed, or nil; copied at once.
+        guard let text = unsafe clibssl_reason(code) else { return "error 0x" + String(code, radix: 16) }
         return unsafe String(cString: text)
     }
 

@@ -101,7 +101,10 @@ extension PlatformSession {
     private func sendAlertWithTicket(_ alert: AlertDescription, _ connection: Connection) {
         owedAlert = alert
         clibssl_clear_errors()
-        if unsafe SSL_new_session_ticket(connection.ssl) == 1 { _ = connection.advanceHandshake() }
+        // The answer to a key update may be owed, and then goes first.
+        for _ in 0..<2 where observed.sentFatal == nil {
+            if unsafe SSL_new_session_ticket(connection.ssl) == 1 { _ = connection.advanceHandshake() }
+        }
         owedAlert = nil
     }
 }

@@ -163,6 +163,16 @@ struct ClosingTests {
         #expect(pair.server.session.outgoingCount == 0)
     }
 
+    @Test("The alert is sent after key updates too", arguments: Serving.allCases)
+    func failAfterKeyUpdate(_ serving: Serving) throws {
+        let pair = try Setup(serving).established()
+        try pair.client.session.updateKeys(requestingPeer: true)
+        pair.exchange()
+        pair.server.session.fail(TLSError(.applicationRefused, "no", alert: .accessDenied))
+        pair.exchange()
+        #expect(pair.client.error?.alert == .accessDenied && pair.client.error?.code == .alertReceived)
+    }
+
     @Test("The application fails an established client: libssl has no call for an alert there, so there is none")
     func failClient() throws {
         let pair = try Setup().established()

@@ -39,7 +39,9 @@ struct ConfigurationTests {
         Mistake("no group", "groups") { $0.groups = [] },
         Mistake("an unknown scheme", "signatureSchemes") { $0.signatureSchemes = [SignatureScheme(rawValue: 0xfefe)] },
         Mistake("no scheme", "signatureSchemes") { $0.signatureSchemes = [] },
-        Mistake("a missing file of authorities", "PEM") { $0.platform.certificateAuthorityFile = "/no/such/file" },
+        Mistake("a missing file of authorities", "No such file") {
+            $0.platform.certificateAuthorityFile = "/no/such/file"
+        },
         Mistake("a missing folder of authorities", "rehash") {
             $0.platform.certificateAuthorityDirectory = "/no/such/folder"
         },

@@ -29,6 +29,12 @@ static inline void clibssl_clear_errors(void)
         ERR_clear_error();
 }
 
+// An error in words, the system's among them; NULL when there are none.
+static inline const char *clibssl_reason(unsigned long error)
+{
+    return ERR_SYSTEM_ERROR(error) ? strerror(ERR_GET_REASON(error)) : ERR_reason_error_string(error);
+}
+
 // Contexts: the settings that are macros.
 
 static inline int clibssl_set_versions(SSL_CTX *context, int lowest, int highest)
