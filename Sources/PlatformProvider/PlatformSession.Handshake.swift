@@ -94,8 +94,10 @@ extension PlatformSession {
 
     /// The tickets that were kept back until the client was judged. RFC 9846 §4.7.1.
     private func sendTickets(_ connection: Connection) throws(TLSError) {
-        for _ in 0..<SessionLimits.tickets { unsafe _ = SSL_new_session_ticket(connection.ssl) }
-        guard connection.advanceHandshake() == SSL_ERROR_NONE else { throw endByLibrary() }
+        for _ in 0..<SessionLimits.tickets {
+            guard unsafe SSL_new_session_ticket(connection.ssl) == 1, connection.advanceHandshake() == SSL_ERROR_NONE
+            else { throw endByLibrary() }
+        }
         clibssl_clear_errors()
     }
 

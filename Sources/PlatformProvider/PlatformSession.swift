@@ -108,6 +108,7 @@ import TLSProvider
         case SSL_ERROR_WANT_READ:
             clibssl_clear_errors()
             try checkPostHandshakeMessages()
+            try answerKeyUpdate(connection)
         case SSL_ERROR_ZERO_RETURN:
             clibssl_clear_errors()
             isReadClosed = true
@@ -115,6 +116,12 @@ import TLSProvider
         default:
             throw endByLibrary()
         }
+    }
+
+    /// libssl would put its answer in front of the next data, and into the room that was reckoned for the data alone.
+    private func answerKeyUpdate(_ connection: Connection) throws(TLSError) {
+        guard !isWriteClosed, unsafe SSL_get_key_update_type(connection.ssl) != SSL_KEY_UPDATE_NONE else { return }
+        try updateKeys(requestingPeer: false)
     }
 
     private func checkPostHandshakeMessages() throws(TLSError) {

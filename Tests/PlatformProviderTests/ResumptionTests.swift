@@ -84,6 +84,16 @@ struct ResumptionTests {
         #expect(pair.server.completed?.isResumed == false && pair.client.completed?.isResumed == false)
     }
 
+    @Test("A client that was judged gets as many tickets as any other", arguments: [false, true])
+    func tickets(_ mutual: Bool) throws {
+        var setup = try setup(.tls13)
+        if mutual {
+            setup.server.clientAuthentication = .require
+            setup.client.identities = [try Identities.ofClient()]
+        }
+        #expect(try sessions(setup, PlatformProvider().makeServerContext(setup.server)).count == 2)
+    }
+
     @Test("A client that was refused has nothing to resume", arguments: [ProtocolVersion.tls13, .tls12])
     func refused(_ version: ProtocolVersion) throws {
         var setup = try setup(version)
