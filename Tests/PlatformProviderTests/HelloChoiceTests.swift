@@ -160,4 +160,40 @@ struct HelloChoiceTests {
         #expect(pair.fromServer == [21, 3, 3, 0, 2, 2, alert.rawValue])
         #expect(pair.client.error?.alert == alert && pair.client.error?.alertDirection == .received)
     }
+
+    @Test("Before TLS 1.3 every decision is applied as well", arguments: [ProtocolVersion.tls12, .tls10])
+    func older(_ version: ProtocolVersion) throws {
+        var setup = try asking(.platform)
+        setup.server.versions = [version]
+        setup.client.versions = [version]
+        let other = try Identities.rsaServer()
+        var otherServer = setup.server
+        otherServer.identities = [other]
+        let context = try PlatformProvider().makeServerContext(otherServer)
+        for decision in [ClientHelloDecision.present([other]), .use(context)] {
+            let pair = try setup.pair()
+            pair.server.helloDecision = { _ in decision }
+            pair.exchange()
+            #expect(pair.client.completed?.peerCertificates == other.certificateChain)
+            #expect(pair.server.completed?.version == version)
+            try echo(pair)
+        }
+        let pair = try setup.pair()
+        pair.server.helloDecision = { _ in .refuse(.accessDenied) }
+        pair.exchange()
+        #expect(pair.client.error?.alert == .accessDenied && pair.server.error?.code == .applicationRefused)
+    }
+
+    @Test("The application fails a server that waits for its choice", arguments: Serving.allCases)
+    func failed(_ serving: Serving) throws {
+        let pair = try asking(serving).pair()
+        pair.server.helloDecision = { _ in nil }
+        pair.exchange()
+        pair.server.session.fail(TLSError(.applicationRefused, "the callback threw", alert: .internalError))
+        pair.exchange()
+        #expect(pair.client.error?.alert == .internalError && !pair.server.session.isPaused)
+        #expect(throws: TLSError(.applicationRefused, "")) {
+            try pair.server.session.resume(with: ClientHelloDecision.proceed)
+        }
+    }
 }
