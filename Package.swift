@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "SSLServer", targets: ["SSLServer"]),
         .library(name: "NIOTLSHandlers", targets: ["NIOTLSHandlers", "InternalProvider", "TLSProvider"]),
         .library(name: "InternalProvider", targets: ["InternalProvider", "TLSProvider"]),
+        .library(name: "PlatformProvider", targets: ["PlatformProvider", "TLSProvider"]),
         .library(name: "TLSCertificates", targets: ["TLSCertificates", "TLSKeyStores"]),
         .executable(name: "sslserver", targets: ["SSLServerCommand"]),
         // For the harnesses in Fuzz, which is a package of its own.
@@ -68,6 +69,12 @@ let package = Package(
                 "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire",
                 "TLSCertificates", "TLSKeyStores", "TLSPrimitives",
             ]),
+
+        // The system's libssl behind the same protocol. Only who asks for this product links it.
+        .target(name: "CLibssl", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        module(
+            "PlatformProvider",
+            ["CLibssl", "TLSProvider", "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
 
         // Sockets.
         module("NIOTLSHandlers", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives", nioCore, nioTLS, logging]),
@@ -109,6 +116,7 @@ let package = Package(
         tests("TLSCertificatesTests", ["TLSCertificates", "TLSPrimitives", "TLSWire"]),
         tests("TLSKeyStoresTests", ["TLSKeyStores", "TLSCertificates", "TLSPrimitives"]),
         tests("InternalProviderTests", ["HandshakeBench", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
+        tests("PlatformProviderTests", ["CLibssl", "HandshakeBench", "FakeTLSProvider", "PlatformProvider", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
         tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),

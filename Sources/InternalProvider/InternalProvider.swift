@@ -34,4 +34,12 @@ public struct InternalProvider: TLSProvider {
             configuration,
             randomness: randomness, adjustOptions: adjustOptions, adjustSettings: adjustSettings)
     }
+
+    /// There is no client yet.
+    public func makeClientContext(
+        _ configuration: TLSClientConfiguration
+    ) throws(TLSError) -> any TLSClientContext {
+        throw TLSError(
+            .invalidConfiguration, "this provider has no client yet: take `PlatformProvider` for the client's side")
+    }
 }

@@ -44,6 +44,10 @@ public struct TLSServerConfiguration: Sendable {
     public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
     /// Limits that hold against a hostile peer.
     public var limits = TLSLimits()
+    /// Whether clients may resume their sessions, for ten hours. `InternalProvider` resumes none yet.
+    public var resumesSessions = true
+    /// What only the platform's libssl understands.
+    public var platform = PlatformSettings()
 
     /// Makes a configuration that presents these identities.
     public init(identities: [TLSIdentity]) {

@@ -1,7 +1,9 @@
 public import TLSCertificates
 public import TLSMessages
 
-/// One TLS connection without a transport: bytes in, events and bytes out.
+/// One TLS connection without a transport, server or client: bytes in, events and bytes out.
+///
+/// A client's ClientHello waits to be sent from the start, and a client's session never has a `.clientHello` event.
 ///
 /// Not `Sendable`: one connection lives on one event loop. The transport's duties, in order:
 /// 1. Give received bytes to `receive` until it asks for more; it opens one record a call, in place, and says where in

@@ -23,6 +23,10 @@ package struct FakeTLSProvider: TLSProvider {
         }
         return FakeServerContext(configuration: configuration, provider: self)
     }
+
+    package func makeClientContext(_ configuration: TLSClientConfiguration) throws(TLSError) -> any TLSClientContext {
+        throw TLSError(.invalidConfiguration, "there is no fake client with a session")
+    }
 }
 
 package struct FakeServerContext: TLSServerContext {

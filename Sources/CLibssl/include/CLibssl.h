@@ -1,0 +1,184 @@
+// libssl, as PlatformProvider sees it: its headers, and inline functions for the macros that Swift cannot import.
+#ifndef CLIBSSL_H
+#define CLIBSSL_H
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+
+// The process's one set-up. No clean-up at exit: event loops may still be sealing records while the main thread leaves.
+static inline int clibssl_start(void)
+{
+    return OPENSSL_init_ssl(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS
+                                | OPENSSL_INIT_LOAD_CONFIG,
+                            NULL);
+}
+
+// What stands before and after every call; clearing costs more than looking.
+static inline void clibssl_clear_errors(void)
+{
+    if (ERR_peek_error() != 0)
+        ERR_clear_error();
+}
+
+// An error in words, the system's among them; NULL when there are none.
+static inline const char *clibssl_reason(unsigned long error)
+{
+    return ERR_SYSTEM_ERROR(error) ? strerror(ERR_GET_REASON(error)) : ERR_reason_error_string(error);
+}
+
+// Contexts: the settings that are macros.
+
+static inline int clibssl_set_versions(SSL_CTX *context, int lowest, int highest)
+{
+    return SSL_CTX_set_min_proto_version(context, lowest) == 1 && SSL_CTX_set_max_proto_version(context, highest) == 1;
+}
+
+// The switch that leaves one version out of the range; 0 for one that has none.
+static inline uint64_t clibssl_option_without(int version)
+{
+    switch (version) {
+    case TLS1_VERSION: return SSL_OP_NO_TLSv1;
+    case TLS1_1_VERSION: return SSL_OP_NO_TLSv1_1;
+    case TLS1_2_VERSION: return SSL_OP_NO_TLSv1_2;
+    case TLS1_3_VERSION: return SSL_OP_NO_TLSv1_3;
+    default: return 0;
+    }
+}
+
+static inline void clibssl_set_options(SSL_CTX *context, int resumes, int is_server)
+{
+    uint64_t options = SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION;
+    if (is_server)
+        options |= SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA;
+    if (!resumes)
+        options |= SSL_OP_NO_TICKET;
+    SSL_CTX_set_options(context, options);
+    SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_AUTO_RETRY);
+}
+
+static inline int clibssl_set_groups(SSL_CTX *context, const char *list)
+{
+    return SSL_CTX_set1_groups_list(context, list) == 1;
+}
+
+static inline int clibssl_set_signature_schemes(SSL_CTX *context, const char *list)
+{
+    return SSL_CTX_set1_sigalgs_list(context, list) == 1;
+}
+
+static inline void clibssl_set_dh_auto(SSL_CTX *context)
+{
+    SSL_CTX_set_dh_auto(context, 1);
+}
+
+static inline void clibssl_set_session_cache(SSL_CTX *context, long mode)
+{
+    SSL_CTX_set_session_cache_mode(context, mode);
+}
+
+static inline void clibssl_set_longest_chain(SSL_CTX *context, long bytes)
+{
+    SSL_CTX_set_max_cert_list(context, bytes);
+}
+
+// Names are chosen by before; accepting them here makes libssl keep them with sessions.
+void clibssl_accept_server_names(SSL_CTX *context);
+
+static inline int clibssl_is_directory(const char *path)
+{
+    struct stat found;
+    return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+// Connections.
+
+static inline void clibssl_set_owner(SSL *ssl, void *owner)
+{
+    SSL_set_app_data(ssl, owner);
+    SSL_set_msg_callback_arg(ssl, owner);
+}
+
+static inline void *clibssl_owner(const SSL *ssl)
+{
+    return SSL_get_app_data(ssl);
+}
+
+static inline int clibssl_set_server_name(SSL *ssl, const char *name)
+{
+    return SSL_set_tlsext_host_name(ssl, name) == 1;
+}
+
+static inline int clibssl_retry_verify(SSL *ssl)
+{
+    return SSL_set_retry_verify(ssl);
+}
+
+// libssl's number of the group of the key exchange; one it has no name for comes as the code point with a flag.
+static inline long clibssl_negotiated_group(SSL *ssl)
+{
+    return SSL_get_negotiated_group(ssl);
+}
+
+static inline void clibssl_clear_retry(BIO *bio)
+{
+    BIO_clear_retry_flags(bio);
+}
+
+static inline void clibssl_retry_read(BIO *bio)
+{
+    BIO_set_retry_read(bio);
+}
+
+// Certificates.
+
+static inline STACK_OF(X509) *clibssl_chain_new(void)
+{
+    return sk_X509_new_null();
+}
+
+static inline int clibssl_chain_append(STACK_OF(X509) *chain, X509 *certificate)
+{
+    return sk_X509_push(chain, certificate) > 0;
+}
+
+static inline void clibssl_chain_free(STACK_OF(X509) *chain)
+{
+    sk_X509_pop_free(chain, X509_free);
+}
+
+static inline int clibssl_chain_count(const STACK_OF(X509) *chain)
+{
+    return chain == NULL ? 0 : sk_X509_num(chain);
+}
+
+static inline X509 *clibssl_chain_at(const STACK_OF(X509) *chain, int index)
+{
+    return sk_X509_value(chain, index);
+}
+
+static inline STACK_OF(X509_NAME) *clibssl_names_new(void)
+{
+    return sk_X509_NAME_new_null();
+}
+
+static inline int clibssl_names_append(STACK_OF(X509_NAME) *names, X509_NAME *name)
+{
+    return sk_X509_NAME_push(names, name) > 0;
+}
+
+static inline void clibssl_names_free(STACK_OF(X509_NAME) *names)
+{
+    sk_X509_NAME_pop_free(names, X509_NAME_free);
+}
+
+#endif

@@ -1,0 +1,69 @@
+internal import CLibssl
+import TLSMessages
+import TLSPrimitives
+import TLSProvider
+
+// SAFETY: the SSL object and the wire are this object's alone and freed in `deinit`, the SSL object, which refers to
+// the wire, first. The owner that callbacks find holds this object, and so outlives every call of libssl.
+/// libssl's connection, with the wire it reads from and writes to.
+@safe final class Connection {
+    let ssl: OpaquePointer
+    let wire: UnsafeMutablePointer<Wire>
+
+    init(_ context: LibsslContext) throws(TLSError) {
+        clibssl_clear_errors()
+        guard let method = unsafe WireMethod.shared, let ssl = unsafe SSL_new(context.pointer) else {
+            throw LibsslErrors.failure("a connection cannot be made")
+        }
+        guard let bio = unsafe BIO_new(method) else {
+            unsafe SSL_free(ssl)
+            throw LibsslErrors.failure("a connection cannot be made")
+        }
+        let wire = UnsafeMutablePointer<Wire>.allocate(capacity: 1)
+        unsafe wire.initialize(to: Wire())
+        unsafe BIO_set_data(bio, wire)
+        unsafe SSL_set_bio(ssl, bio, bio)
+        unsafe self.ssl = ssl
+        unsafe self.wire = wire
+        if context.settings.isServer { unsafe SSL_set_accept_state(ssl) } else { unsafe SSL_set_connect_state(ssl) }
+    }
+
+    deinit {
+        unsafe clibssl_set_owner(ssl, nil)
+        // libssl would forget the session of a connection that was not closed both ways. One that failed is forgotten
+        // when it does.
+        unsafe SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)
+        unsafe SSL_free(ssl)
+        unsafe wire.deinitialize(count: 1)
+        unsafe wire.deallocate()
+        clibssl_clear_errors()
+    }
+
+    /// Lets callbacks find the session that this connection is of.
+    func setOwner(_ session: PlatformSession) {
+        unsafe clibssl_set_owner(ssl, Unmanaged.passUnretained(session).toOpaque())
+    }
+
+    /// One step of the handshake.
+    ///
+    /// - Returns: what libssl waits for: one of the `SSL_ERROR_` numbers.
+    func advanceHandshake() -> Int32 {
+        clibssl_clear_errors()
+        let status = unsafe SSL_do_handshake(ssl)
+        return unsafe SSL_get_error(ssl, status)
+    }
+
+    /// Alerts that libssl has no call for, while they still go out in the clear. RFC 9846 §6.
+    func writePlainAlert(level: UInt8, _ alert: AlertDescription) {
+        // Records have the version that was agreed on; TLS 1.3 has kept that of TLS 1.2. RFC 9846 §5.1.
+        let minor = UInt8(truncatingIfNeeded: min(version, .tls12).rawValue)
+        let record: [UInt8] = [ContentType.alert.rawValue, 3, minor, 0, 2, level, alert.rawValue]
+        unsafe wire.pointee.outgoing.append(record.span.bytes)
+    }
+
+    var isHandshakeComplete: Bool { unsafe SSL_get_state(ssl) == TLS_ST_OK }
+
+    var version: ProtocolVersion { ProtocolVersion(rawValue: UInt16(truncatingIfNeeded: unsafe SSL_version(ssl))) }
+
+    var isResumed: Bool { unsafe SSL_session_reused(ssl) == 1 }
+}

@@ -1,0 +1,67 @@
+public import TLSCertificates
+public import TLSKeyStores
+public import TLSMessages
+
+/// How a TLS client behaves. A value: change it freely, then make a context of it.
+///
+/// Every property has a safe default. Without `verifyServer` no server is trusted.
+public struct TLSClientConfiguration: Sendable {
+    /// The name of the server, sent to it (SNI, RFC 6066 §3). Nil sends none. Whether the server's certificate is for
+    /// this name is for `verifyServer` to judge.
+    public var serverName: String?
+    /// The certificate chains and keys to present when the server asks, in order of preference.
+    public var identities: [TLSIdentity] = []
+    /// The versions spoken. Default: TLS 1.3.
+    public var versions: [ProtocolVersion] = [.tls13]
+    /// The cipher suites, best first.
+    public var cipherSuites: [CipherSuite] = [
+        .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
+    ]
+    /// The key exchange groups, best first. A share is sent for the first.
+    public var groups: [NamedGroup] = [
+        .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
+    ]
+    /// The signature schemes we accept and sign with, best first.
+    public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
+    /// The application protocols offered, best first (ALPN, RFC 7301). Empty: none is offered.
+    public var applicationProtocols: [String] = []
+    /// How much padding records carry. RFC 9846 §5.4.
+    public var recordPadding: RecordPadding = .none
+    /// Called with the server's chain, leaf first. Without it every server is refused.
+    public var verifyServer: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
+    /// An earlier session to resume, if the server still will.
+    public var session: TLSResumableSession?
+    /// Called with each session that the server lets us resume later; at any time while the connection lives.
+    public var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
+    /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
+    /// connection: for debugging only.
+    public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
+    /// Limits that hold against a hostile peer.
+    public var limits = TLSLimits()
+    /// What only the platform's libssl understands.
+    public var platform = PlatformSettings()
+
+    /// Makes a configuration for a server of this name.
+    public init(serverName: String? = nil) {
+        self.serverName = serverName
+    }
+}
+
+/// What a client keeps of a connection in order to resume it: keys, so it neither prints nor can be read.
+///
+/// Of use to the provider that made it alone, within this process.
+public struct TLSResumableSession: Sendable {
+    /// The provider's own form of it.
+    package let storage: any AnyObject & Sendable
+
+    package init(storage: any AnyObject & Sendable) {
+        self.storage = storage
+    }
+}
+
+extension TLSResumableSession: CustomStringConvertible, CustomReflectable {
+    /// Says nothing of the keys.
+    public var description: String { "a session to resume" }
+    /// Shows nothing of the keys.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

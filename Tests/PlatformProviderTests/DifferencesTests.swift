@@ -1,0 +1,102 @@
+import HandshakeBench
+import PlatformProvider
+import TLSKeyStores
+import TLSMessages
+import TLSProvider
+import Testing
+
+@Suite("Where libssl and the internal provider differ, and where one could think they do")
+struct DifferencesTests {
+    private func flight(_ serving: Serving, _ offer: ClientOffer, _ change: (inout TLSServerConfiguration) -> Void)
+        throws -> ScriptedClient
+    {
+        var configuration = try Setup(serving).server
+        change(&configuration)
+        let client = try ScriptedClient(offer)
+        let server = ServerBench(try serving.provider.makeServerContext(configuration))
+        server.give(client.helloRecord())
+        try client.receive(server.take())
+        return client
+    }
+
+    @Test("Of two shares libssl takes the client's first, we take the server's", arguments: Serving.allCases)
+    func groups(_ serving: Serving) throws {
+        var offer = ClientOffer()
+        offer.groups = [.x25519, .secp256r1]
+        offer.shareGroups = [.x25519, .secp256r1]
+        let client = try flight(serving, offer) { $0.groups = [.secp256r1, .x25519] }
+        let group = client.flight.serverHello?.extensions.keyShare?.group
+        #expect(group == (serving == .platform ? .x25519 : .secp256r1))
+    }
+
+    @Test("libssl 3.0 knows no record_size_limit", arguments: Serving.allCases)
+    func recordSizeLimit(_ serving: Serving) throws {
+        var offer = ClientOffer()
+        offer.recordSizeLimit = 64
+        let client = try flight(serving, offer) { _ in }
+        #expect((client.flight.encryptedExtensions?.recordSizeLimit == nil) == (serving == .platform))
+    }
+
+    @Test(
+        "A key update that asks for ours is answered at once, and data behind it fits the room asked for",
+        arguments: Serving.allCases)
+    func answeredKeyUpdate(_ serving: Serving) throws {
+        let pair = try Setup(serving).established()
+        try pair.client.session.updateKeys(requestingPeer: true)
+        pair.server.give(pair.client.take())
+        #expect(pair.server.session.outgoingCount > 0)
+        let sealed = try pair.server.session.seal([1])
+        #expect(pair.server.session.outgoingCount == 0)
+        pair.client.give(sealed)
+        #expect(pair.client.data == [1] && pair.client.keyUpdates.received == 1)
+    }
+
+    @Test("An alert before the hello", arguments: Serving.allCases)
+    func earlyAlert(_ serving: Serving) throws {
+        let pair = try Setup(serving).pair()
+        pair.server.give([21, 3, 3, 0, 2, 1, 90])
+        #expect(pair.server.error?.alert == (serving == .platform ? .unexpectedMessage : nil))
+        #expect(pair.server.events.isEmpty == (serving == .platform))
+    }
+
+    @Test("A client that lists ChaCha20 first gets it, any other the server's first", arguments: Serving.allCases)
+    func suites(_ serving: Serving) throws {
+        var setup = try Setup(serving)
+        setup.client.cipherSuites = [.TLS_CHACHA20_POLY1305_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_AES_128_GCM_SHA256]
+        #expect(try setup.established().server.completed?.cipherSuite == .TLS_CHACHA20_POLY1305_SHA256)
+        setup.client.cipherSuites = [.TLS_AES_256_GCM_SHA384, .TLS_AES_128_GCM_SHA256]
+        #expect(try setup.established().server.completed?.cipherSuite == .TLS_AES_128_GCM_SHA256)
+    }
+
+    @Test("The verdict over a client comes after its Finished here, before it there", arguments: Serving.allCases)
+    func verdict(_ serving: Serving) throws {
+        var setup = try Setup(serving)
+        setup.server.clientAuthentication = .request
+        setup.client.identities = [try Identities.ofClient()]
+        let pair = try setup.pair()
+        pair.server.verdict = nil
+        pair.server.give(pair.client.take())
+        pair.client.give(pair.server.take())
+        var flight = pair.client.take()
+        // All but the last byte, which is of the client's Finished.
+        let last = flight.removeLast()
+        pair.server.give(flight)
+        #expect(pair.server.session.isPaused == (serving == .internal))
+        pair.server.give([last])
+        #expect(pair.server.session.isPaused)
+        pair.server.verdict = .accept
+        pair.server.run()
+        #expect(pair.server.isEstablished)
+    }
+
+    @Test(
+        "A handshake given up under keys: nothing here, user_canceled and close_notify there",
+        arguments: Serving.allCases)
+    func givenUp(_ serving: Serving) throws {
+        let pair = try Setup(serving).pair()
+        pair.server.give(pair.client.take())
+        _ = pair.server.take()
+        pair.server.session.close()
+        #expect((pair.server.session.outgoingCount == 0) == (serving == .platform))
+    }
+}
