@@ -81,8 +81,8 @@ let package = Package(
         module(
             "SSLServer",
             [
-                "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
-                "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging,
+                "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates",
+                "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging,
             ]),
         .executableTarget(
             name: "SSLServerCommand",
@@ -118,11 +118,11 @@ let package = Package(
         tests("InternalProviderTests", ["HandshakeBench", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("PlatformProviderTests", ["CLibssl", "HandshakeBench", "FakeTLSProvider", "PlatformProvider", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
-        tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
+        tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
         tests("ConformanceTests", ["HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSCertificates", "TLSPrimitives"]),
         tests("ArchitectureTests", []),
         tests("FuzzReplayTests", ["FuzzBodies", "HandshakeBench", "TLSMessages", "TLSWire", "TLSPrimitives"]),
-        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
+        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
     ]
 )

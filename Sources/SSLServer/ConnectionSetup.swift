@@ -55,7 +55,8 @@ enum ConnectionSetup {
         options.handshakeTimeout = seconds(configuration.handshakeTimeout)
         options.handshakeInactivityTimeout = seconds(configuration.defaultConnectionTimeout)
         options.closeTimeout = ChannelLimits.closeTime
-        if configuration.logSSLPackets {
+        // With the platform the setting has no effect, as its reference says.
+        if configuration.logSSLPackets, !configuration.usesPlatform {
             options.recordObserver = { [weak state] record in state?.post(.status(describe(record))) }
         }
         return options

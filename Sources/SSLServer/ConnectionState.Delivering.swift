@@ -158,7 +158,8 @@ extension ConnectionState: Deliverable {
     private func decide(_ chain: [X509Certificate], _ promise: EventLoopPromise<PeerVerdict>) async {
         shared { $0.hasClientCertificate = !chain.isEmpty }
         var event = SSLServer.SSLClientAuthenticationEvent(
-            connectionId: connectionId, chain, includesChain: core.configuration.sslIncludeCertChain)
+            connectionId: connectionId, chain, includesChain: core.configuration.sslIncludeCertChain,
+            isChecked: core.configuration.platformChecksClients)
         do {
             try await core.fireDeciding(\.sslClientAuthentication, &event) { .sslClientAuthentication($0) }
         } catch {
@@ -201,7 +202,8 @@ extension SSLServer.SSLConnectionRequestEvent {
 }
 
 extension SSLServer.SSLClientAuthenticationEvent {
-    init(connectionId: String, _ chain: [X509Certificate], includesChain: Bool) {
+    /// - Parameter isChecked: the chain leads to an authority that the platform was told of.
+    init(connectionId: String, _ chain: [X509Certificate], includesChain: Bool, isChecked: Bool) {
         self.connectionId = connectionId
         self.chain = chain
         let shown = includesChain ? chain[...] : chain.prefix(1)
@@ -209,7 +211,8 @@ extension SSLServer.SSLClientAuthenticationEvent {
         certSubject = chain.first?.subject.description ?? ""
         certIssuer = chain.first?.issuer.description ?? ""
         // Without a verdict of its own the server recommends nobody: the handler decides.
-        status = (chain.isEmpty ? SSLErrorCode.noClientCertificate : .cannotVerifyChain).description
-        accept = false
+        accept = isChecked && !chain.isEmpty
+        let reason: SSLErrorCode = chain.isEmpty ? .noClientCertificate : .cannotVerifyChain
+        status = accept ? "OK" : reason.description
     }
 }

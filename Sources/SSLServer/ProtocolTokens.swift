@@ -1,48 +1,6 @@
 import TLSMessages
 import TLSProvider
 
-/// The names of the settings for cipher suites.
-enum SuiteTokens {
-    static let defaults = TLSServerConfiguration(identities: []).cipherSuites
-
-    /// The suites that can be named, and the bits of their keys.
-    private static let rows: [(suite: CipherSuite, keyBits: Int, cipher: String)] = [
-        (.TLS_AES_128_GCM_SHA256, 128, "AES_128_GCM"),
-        (.TLS_AES_256_GCM_SHA384, 256, "AES_256_GCM"),
-        (.TLS_CHACHA20_POLY1305_SHA256, 256, "CHACHA20_POLY1305"),
-    ]
-
-    static func keyBits(of suite: CipherSuite) -> Int {
-        rows.first { $0.suite == suite }?.keyBits ?? 0
-    }
-
-    /// The bulk cipher's name.
-    static func cipher(of suite: CipherSuite) -> String {
-        rows.first { $0.suite == suite }?.cipher ?? suite.description
-    }
-
-    /// Reads `*`, or names separated by semicolons or commas; nil for `*`.
-    static func parse(_ text: String) throws(SSLError) -> [CipherSuite]? {
-        guard text != "*" else { return nil }
-        var suites: [CipherSuite] = []
-        for name in TokenList.split(text) {
-            // A name that is not known, or not there, must not quietly widen or empty the list.
-            guard let row = rows.first(where: { $0.suite.description == name.uppercased() }) else {
-                throw SSLError(.invalidArgument, "cipher suite \(escapeForLog(name)) is not known to this build")
-            }
-            if !suites.contains(row.suite) { suites.append(row.suite) }
-        }
-        guard !suites.isEmpty else {
-            throw SSLError(.invalidArgument, "SSLEnabledCipherSuites must name a suite or be *")
-        }
-        return suites
-    }
-
-    static func describe(_ suites: [CipherSuite]?) -> String {
-        suites.map { $0.map(\.description).joined(separator: ";") } ?? "*"
-    }
-}
-
 /// The names of the settings for groups.
 enum GroupTokens {
     private static let rows: [(token: String, group: NamedGroup, strength: Int)] = [

@@ -71,7 +71,7 @@ extension SSLServer {
         public var sslCert = Certificate()
         /// Further certificates to choose from, such as one of another key type or for another name.
         public var additionalCertificates: [Certificate] = []
-        /// Which TLS implementation is used.
+        /// Which TLS implementation is used. Cannot change while the server listens.
         public var sslProvider = SSLProviders.sslpAutomatic
         /// Whether clients are asked for a certificate.
         public var sslAuthenticateClients = false
@@ -85,6 +85,18 @@ extension SSLServer {
         public var tls13SupportedGroups = TLSServerConfiguration(identities: []).groups
         /// `TLS13SignatureAlgorithms`: the signature schemes, best first.
         public var tls13SignatureAlgorithms = SignatureTokens.defaultSchemes
+        /// `ReuseSSLSession`: whether clients may resume their sessions, for ten hours. The internal implementation does not
+        /// resume yet.
+        public var reuseSSLSession = true
+        /// `OpenSSLCADir`: with the platform, a folder of authorities (`openssl rehash`) that clients' certificates must lead
+        /// to.
+        public var openSSLCADir = ""
+        /// `OpenSSLCAFile`: with the platform, a PEM file of authorities that clients' certificates must lead to.
+        public var openSSLCAFile = ""
+        /// `OpenSSLCipherList`: with the platform, the suites of TLS 1.2 and older, in the language of `openssl ciphers`.
+        public var openSSLCipherList = "DEFAULT"
+        /// `OpenSSLPrngSeedData`: with the platform, text mixed into its random generator.
+        public var openSSLPrngSeedData = ""
         /// `SSLCACerts`: PEM certificates sent after the server's own.
         public var sslCACerts = ""
         /// `SSLIncludeCertChain`: whether `SSLClientAuthentication` shows the client's whole chain.

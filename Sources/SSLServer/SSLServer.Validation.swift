@@ -40,9 +40,6 @@ extension SSLServer.Configuration {
     }
 
     private func checkTLS() throws(SSLError) {
-        if sslProvider == .sslpPlatform {
-            throw SSLError(.cannotLoadSecurityLibrary, "this build has no platform implementation of TLS")
-        }
         _ = try offeredVersions()
         _ = try offeredCipherSuites()
         try Self.check(!tls13SupportedGroups.isEmpty, "TLS13SupportedGroups must name a group")
@@ -51,6 +48,7 @@ extension SSLServer.Configuration {
             _ = try certificate.servingIdentity()
         }
         _ = try extraCertificates()
+        try checkPlatform()
     }
 
     /// Refuses what cannot change while the server listens.

@@ -27,6 +27,9 @@ public final class SSLServer: Sendable {
         core = ServerCore(logger: logger, provider: provider)
     }
 
+    /// The TLS implementation that serves with the configuration as it is: `internal` or `platform`.
+    public var providerName: String { core.provider(for: core.configuration).name }
+
     /// Everything the server is told, typed.
     public var configuration: Configuration { core.configuration }
 

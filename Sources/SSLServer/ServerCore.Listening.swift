@@ -9,7 +9,9 @@ extension ServerCore {
     func startListening() async throws(SSLError) {
         let (configuration, keyLog, loops) = try begin()
         do throws(SSLError) {
-            if configuration.sslCert.isEmpty, handlers.sslConnectionRequest == nil {
+            // With the platform no handler is asked, so none can present one later.
+            let mayComeLater = handlers.sslConnectionRequest != nil && !configuration.usesPlatform
+            if configuration.sslCert.isEmpty, !mayComeLater {
                 throw SSLError(.cannotFindCertificate, "no certificate is selected")
             }
             let snapshot = try makeSnapshot(configuration, AccessLists(configuration), keyLog)

@@ -1,4 +1,3 @@
-import InternalProvider
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -27,7 +26,8 @@ final class ServerCore: Sendable {
         var lastNumber: UInt64 = 0
     }
 
-    let provider: any TLSProvider
+    /// What serves whatever the configuration chooses: tests.
+    private let fixedProvider: (any TLSProvider)?
     let delivery = EventDelivery()
     let hub = EventHub()
     let serverMailbox = ServerMailbox()
@@ -37,7 +37,7 @@ final class ServerCore: Sendable {
     private let changes = NIOLock()
 
     init(logger: Logger, provider: (any TLSProvider)?) {
-        self.provider = provider ?? InternalProvider()
+        fixedProvider = provider
         var state = State()
         state.configuration.logger = logger
         box = NIOLockedValueBox(state)
@@ -102,11 +102,16 @@ final class ServerCore: Sendable {
         }
     }
 
+    func provider(for configuration: SSLServer.Configuration) -> any TLSProvider {
+        fixedProvider ?? configuration.provider
+    }
+
     /// The configuration with the logs and lists it needs, as connections get it.
     func makeSnapshot(
         _ configuration: SSLServer.Configuration, _ lists: AccessLists, _ keyLog: KeyLogFile?
     ) throws(SSLError) -> ServerSnapshot {
         let asksForChoice = handlers.sslConnectionRequest != nil
+        let provider = provider(for: configuration)
         let context = try configuration.makeContext(provider, asksForChoice: asksForChoice, keyLog: keyLog)
         return ServerSnapshot(configuration: configuration, lists: lists, context: context)
     }

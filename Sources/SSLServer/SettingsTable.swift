@@ -29,19 +29,16 @@ enum SettingsTable {
 
     // MARK: SSL
 
-    private static let platformOnly = "this needs the platform implementation of TLS, which this build lacks"
     private static let noVerification = "this build leaves the verification of client certificates to the handler"
-    private static let noTLS12 = "this build does not speak TLS 1.2"
+    private static let noTLS12 = "the internal implementation does not speak TLS 1.2 yet"
 
     private static let ssl: [Setting] = [
         .bool("LogSSLPackets", \.logSSLPackets),
-        .absent("OpenSSLCADir", default: "", platformOnly),
-        .absent("OpenSSLCAFile", default: "", platformOnly),
-        .absent("OpenSSLCipherList", default: "DEFAULT", platformOnly),
-        .absent("OpenSSLPrngSeedData", default: "", platformOnly),
-        .absent("ReuseSSLSession", default: "False", "this build does not resume sessions") { text throws(SSLError) in
-            Setting.describe(try Setting.readBool("ReuseSSLSession", text))
-        },
+        .text("OpenSSLCADir", \.openSSLCADir),
+        .text("OpenSSLCAFile", \.openSSLCAFile),
+        .text("OpenSSLCipherList", \.openSSLCipherList),
+        .text("OpenSSLPrngSeedData", \.openSSLPrngSeedData),
+        .bool("ReuseSSLSession", \.reuseSSLSession),
         .keptBool("SSLAcceptAnyServerCert", default: false),
         .text("SSLCACerts", \.sslCACerts),
         .integer("SSLCipherStrength", \.sslCipherStrength),

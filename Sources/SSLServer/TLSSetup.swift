@@ -5,34 +5,6 @@ import TLSProvider
 
 /// The TLS configuration that follows from the server's.
 extension SSLServer.Configuration {
-    /// The versions that are spoken: of those enabled the ones the implementation has.
-    func offeredVersions() throws(SSLError) -> [ProtocolVersion] {
-        guard !sslEnabledProtocols.isEmpty else {
-            throw SSLError(.invalidArgument, "SSLEnabledProtocols must enable a version")
-        }
-        guard sslEnabledProtocols.isDisjoint(with: [.tls10, .tls11]) else {
-            throw SSLError(
-                .cannotLoadSecurityLibrary, "TLS 1.0 and 1.1 need the platform implementation, which this build lacks")
-        }
-        guard sslEnabledProtocols.contains(.tls13) else {
-            throw SSLError(
-                .notSupported, "TLS 1.3 is the only version this build speaks: enable 12288 (0x3000) as well")
-        }
-        return [.tls13]
-    }
-
-    /// The suites that are offered, best first.
-    func offeredCipherSuites() throws(SSLError) -> [CipherSuite] {
-        let suites = (sslEnabledCipherSuites ?? SuiteTokens.defaults).filter {
-            SuiteTokens.keyBits(of: $0) >= sslCipherStrength
-        }
-        guard !suites.isEmpty else {
-            throw SSLError(
-                .invalidArgument, "no enabled cipher suite has keys of \(sslCipherStrength) bits or more")
-        }
-        return suites
-    }
-
     /// The certificates of `SSLCACerts`.
     func extraCertificates() throws(SSLError) -> [X509Certificate] {
         sslCACerts.isEmpty ? [] : try Certificate.certificates(pem: sslCACerts, "SSLCACerts")
@@ -78,8 +50,11 @@ extension SSLServer.Configuration {
         configuration.requiresApplicationProtocol = requiresApplicationProtocol
         configuration.refusesUnknownServerName = refusesUnknownServerName
         configuration.recordPadding = recordPadding
+        configuration.resumesSessions = reuseSSLSession
+        configuration.platform = platformSettings
         // The functions only tell the implementation that it has to ask: each connection's handler answers itself.
-        if asksForChoice { configuration.chooseForClient = { _ in .proceed } }
+        // With the platform the event stays silent, as its reference says.
+        if asksForChoice, !usesPlatform { configuration.chooseForClient = { _ in .proceed } }
         if sslAuthenticateClients {
             configuration.clientAuthentication = .request
             configuration.verifyClient = { _ in .reject(.certificateUnknown, reason: "no verdict") }

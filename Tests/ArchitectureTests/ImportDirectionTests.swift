@@ -21,8 +21,8 @@ private let allowed: [String: Set<String>] = [
     ],
     "NIOTLSHandlers": ["TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives"],
     "SSLServer": [
-        "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
-        "TLSPrimitives",
+        "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates",
+        "TLSMessages", "TLSPrimitives",
     ],
     "SSLServerCommand": [
         "SSLServer", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates",

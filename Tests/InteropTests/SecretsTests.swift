@@ -11,7 +11,7 @@ struct SecretsTests {
     ]
 
     @Test(
-        "Our key log has the lines of OpenSSL's", arguments: Spellings.cipherSuites, [ServerKind.sslServer, .handler])
+        "Our key log has the lines of OpenSSL's", arguments: Spellings.cipherSuites, ServerKind.allCases)
     func keyLog(_ suite: CipherSuite, _ kind: ServerKind) async throws {
         try Client.openssl.require()
         try await Places.withFolder { folder in
@@ -25,7 +25,7 @@ struct SecretsTests {
                 }
                 try expectAgreement(report, try await server.connection(), request)
             }
-            let ours = kind == .handler ? setup.keyLog.lines : try Self.lines("\(folder)/ours")
+            let ours = kind.isHandler ? setup.keyLog.lines : try Self.lines("\(folder)/ours")
             #expect(
                 ours.map { $0.lowercased() }.sorted()
                     == (try Self.lines("\(folder)/theirs")).map { $0.lowercased() }.sorted())

@@ -10,6 +10,7 @@ func sampleReport(hostile text: String? = nil) -> VisitReport {
     fields.append("User-Agent", text ?? "curl/8.0")
     if let text { fields.append(text, text) }
     let facts = ConnectionFacts(
+        provider: "internal",
         version: "TLS 1.3", cipherSuite: "TLS_AES_128_GCM_SHA256", cipherSuiteNumber: "0x1301", group: "x25519",
         signatureScheme: "ecdsa_secp256r1_sha256", applicationProtocol: text ?? "http/1.1",
         serverName: text ?? "localhost", handshakeTime: .microseconds(1234), clientAddress: "127.0.0.1",
@@ -60,7 +61,7 @@ struct VisitReportTests {
         let tls = try #require(read["tls"] as? [String: Any])
         #expect(tls["serverName"] as? String == text)
         #expect(tls["applicationProtocol"] as? String == text)
-        #expect(tls.count == 10)
+        #expect(tls.count == 11)
         let request = try #require(read["request"] as? [String: Any])
         let headers = try #require(request["headers"] as? [[String: String]])
         #expect(headers.last == ["name": text, "value": text])

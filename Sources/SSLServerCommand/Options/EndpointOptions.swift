@@ -20,6 +20,14 @@ struct EndpointOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Which implementation of TLS answers.",
+            discussion: "internal is this package's own, platform the system's libssl; automatic takes the platform's "
+                + "where a version is enabled that only it speaks.",
+            valueName: "provider"))
+    var provider = ProviderOption.automatic
+
+    @Option(
+        help: ArgumentHelp(
             "A setting of the SSLServer class; may be repeated.",
             discussion: "Such as SSLEnabledProtocols=12288, MaxConnections=5000, UseIPv6=2 or LogSSLPackets=true.",
             valueName: "NAME=VALUE"))
@@ -72,6 +80,19 @@ struct Port: ExpressibleByArgument, Sendable {
     }
 
     var defaultValueDescription: String { "\(number)" }
+}
+
+/// Which implementation of TLS answers.
+enum ProviderOption: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case automatic, `internal`, platform
+
+    var value: SSLServer.SSLProviders {
+        switch self {
+        case .automatic: .sslpAutomatic
+        case .internal: .sslpInternal
+        case .platform: .sslpPlatform
+        }
+    }
 }
 
 /// How much is logged.

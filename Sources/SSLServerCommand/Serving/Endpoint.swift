@@ -28,6 +28,7 @@ struct Endpoint: Sendable {
                 configuration.useIPv6 = endpoint.host == "::" ? .both : endpoint.host.contains(":") ? .ipv6 : .ipv4
                 configuration.sslCert = certificates.first ?? Certificate()
                 configuration.additionalCertificates = Array(certificates.dropFirst())
+                configuration.sslProvider = endpoint.provider.value
                 configuration.applicationProtocols = endpoint.protocols(default: protocols)
                 configuration.eventDelivery = .perConnection
                 configuration.connectionBacklog = Self.backlog

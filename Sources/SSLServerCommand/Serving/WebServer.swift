@@ -53,7 +53,8 @@ final class WebServer: Sendable {
         }
         guard let connection = server.connections[event.connectionId] else { return }
         let facts = ConnectionFacts(
-            negotiated, handshakeTime: began?.duration(to: .now), address: (try? connection.remoteHost) ?? "",
+            negotiated, provider: server.providerName, handshakeTime: began?.duration(to: .now),
+            address: (try? connection.remoteHost) ?? "",
             port: (try? connection.remotePort) ?? 0)
         log.info(
             "connected",

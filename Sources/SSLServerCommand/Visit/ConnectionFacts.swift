@@ -2,6 +2,8 @@
 ///
 /// Plain values: the client chose some of them and they can be any text; they are made harmless where they are written.
 struct ConnectionFacts: Hashable, Sendable {
+    /// Which implementation of TLS answered: `internal` or `platform`.
+    var provider: String
     /// The protocol version, such as `TLS 1.3`.
     var version: String
     /// The cipher suite's registered name.

@@ -8,6 +8,14 @@ enum Explanations {
         }
     }
 
+    static func provider(_ name: String) -> String {
+        switch name {
+        case "internal": "Records, handshake and certificates are this package's own, in Swift."
+        case "platform": "OpenSSL's libssl, as this system has it, answered in place of our own."
+        default: "What spoke TLS on this side."
+        }
+    }
+
     static func cipherSuite(_ name: String) -> String {
         let kind =
             if name.contains("CHACHA20") {

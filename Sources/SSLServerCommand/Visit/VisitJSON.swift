@@ -5,6 +5,7 @@ extension VisitReport {
             .init(
                 "tls",
                 .object([
+                    .init("provider", .string(facts.provider)),
                     .init("version", .string(facts.version)),
                     .init("cipherSuite", .string(facts.cipherSuite)),
                     .init("cipherSuiteNumber", .string(facts.cipherSuiteNumber)),

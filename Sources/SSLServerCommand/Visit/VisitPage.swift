@@ -45,6 +45,7 @@ extension VisitReport {
                 "Application protocol (ALPN)", facts.applicationProtocol,
                 Explanations.applicationProtocol(facts.applicationProtocol)
             ),
+            ("TLS implementation", facts.provider, Explanations.provider(facts.provider)),
         ]
         page.markup("<section>\n<h2>What was agreed on</h2>\n<dl class=\"grid\">\n")
         for (name, value, why) in rows {

@@ -2,6 +2,7 @@ extension VisitReport {
     /// The report for a terminal.
     var text: String {
         let rows: [(String, String)] = [
+            ("Provider", facts.provider),
             ("Version", facts.version),
             ("Cipher suite", "\(facts.cipherSuite) (\(facts.cipherSuiteNumber))"),
             ("Key exchange", facts.group ?? "none"),

@@ -37,7 +37,7 @@ extension CipherSuite: CustomStringConvertible {
         case .TLS_CHACHA20_POLY1305_SHA256: "TLS_CHACHA20_POLY1305_SHA256"
         case .TLS_FALLBACK_SCSV: "TLS_FALLBACK_SCSV"
         case .TLS_EMPTY_RENEGOTIATION_INFO_SCSV: "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"
-        default: hexadecimal(rawValue)
+        default: CipherSuiteNames.older[rawValue] ?? hexadecimal(rawValue)
         }
     }
 }

@@ -34,7 +34,7 @@ struct ManyClientsTests {
         }
     }
 
-    @Test("A thousand connections of random bytes", arguments: [ServerKind.sslServer, .handler])
+    @Test("A thousand connections of random bytes", arguments: ServerKind.allCases)
     func randomBytes(_ kind: ServerKind) async throws {
         try await flood(kind, 1000) { number, port in
             var random = SeededRandom(UInt64(number))

@@ -2,6 +2,7 @@ import InternalProvider
 import NIOCore
 import NIOPosix
 import NIOTLSHandlers
+import PlatformProvider
 import TLSProvider
 
 /// A server of plain channels with our TLS handler in front: shows what the class does not, such as key updates.
@@ -17,7 +18,8 @@ final class HandlerServer: ServerUnderTest {
     var port: Int { channel.localAddress?.port ?? 0 }
 
     static func start(_ setup: ServerSetup) async throws -> HandlerServer {
-        let context = try InternalProvider().makeServerContext(try setup.configuration())
+        let provider: any TLSProvider = setup.usesPlatform ? PlatformProvider() : InternalProvider()
+        let context = try provider.makeServerContext(try setup.configuration())
         let views = Watched<[ServerView]>([])
         var options = TLSHandlerOptions()
         if let seconds = setup.handshakeTimeout { options.handshakeTimeout = .seconds(Int64(seconds)) }

@@ -37,6 +37,8 @@ struct ServerSetup: Sendable {
     var exporterLabel: String?
     /// The context it is exported with; OpenSSL's command has none.
     var exporterContext: [UInt8]?
+    /// Whether the system's libssl serves in place of our own implementation.
+    var usesPlatform = false
     /// Where the class writes its key log.
     var keyLogFile: String?
     /// Seconds a handshake may take.

@@ -30,18 +30,27 @@ extension ServerUnderTest {
 }
 
 /// Which of our servers.
-enum ServerKind: String, Sendable {
+enum ServerKind: String, Sendable, CaseIterable {
     /// The class `SSLServer`.
     case sslServer
     /// A bare channel with the TLS handler, which shows and does more.
     case handler
+    /// The class over the system's libssl.
+    case platform
+    /// The channel with the TLS handler over the system's libssl.
+    case platformHandler
+
+    var isHandler: Bool { self == .handler || self == .platformHandler }
+    var usesPlatform: Bool { self == .platform || self == .platformHandler }
 
     func with<Result>(
         _ setup: ServerSetup, _ body: (any ServerUnderTest) async throws -> Result
     ) async throws -> Result {
+        var setup = setup
+        setup.usesPlatform = usesPlatform
         switch self {
-        case .sslServer: try await ClassServer.with(setup) { try await body($0) }
-        case .handler: try await HandlerServer.with(setup) { try await body($0) }
+        case .sslServer, .platform: return try await ClassServer.with(setup) { try await body($0) }
+        case .handler, .platformHandler: return try await HandlerServer.with(setup) { try await body($0) }
         }
     }
 }
