@@ -96,8 +96,8 @@ let package = Package(
         module(
             "FuzzBodies",
             [
-                "HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSRecordLayer", "TLSMessages",
-                "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
+                "HandshakeBench", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSHandshake", "TLSRecordLayer",
+                "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
             ], path: "Fuzz/Bodies"),
 
         // Tests.

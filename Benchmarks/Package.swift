@@ -17,6 +17,7 @@ let package = Package(
             dependencies: [
                 "CLibsslBench",
                 .product(name: "InternalProvider", package: "SSLServer"),
+                .product(name: "PlatformProvider", package: "SSLServer"),
                 .product(name: "TLSCertificates", package: "SSLServer"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),

@@ -13,6 +13,17 @@ struct ReplayTests {
         for seed in seeds { target.run(seed.span.bytes) }
     }
 
+    @Test("Of the providers' seeds those establish connections that should")
+    func established() throws {
+        let made = try #require(try Seeds.made(for: .providers))
+        let established = made.filter { fuzzProviders($0.value.span.bytes) }.keys.sorted()
+        #expect(
+            established == [
+                "client-certificate", "no-client-certificate", "one-of-each", "protocols-differ-and-may", "retry",
+                "reversed", "usual",
+            ])
+    }
+
     /// `WRITE_FUZZ_SEEDS=1 swift test --filter FuzzReplayTests` writes them anew.
     @Test("The seeds that are ours are as they are made", arguments: FuzzTarget.allCases)
     func madeSeeds(_ target: FuzzTarget) throws {

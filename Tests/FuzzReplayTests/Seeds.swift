@@ -26,8 +26,28 @@ enum Seeds {
         case .handshakeMessages: try handshakeMessages()
         case .clientHello: try clientHello()
         case .clientFlight: clientFlight
+        case .providers: providers
         case .certificate, .pem: nil
         }
+    }
+
+    /// Suites, groups, protocols, then what else; a change or none; data.
+    private static var providers: [String: [UInt8]] {
+        [
+            "usual": [7, 7, 15, 15, 7, 0, 0, 0] + Array("hello".utf8),
+            "one-of-each": [2, 2, 2, 2, 1, 0x82, 0, 0, 1],
+            "nothing-in-common": [1, 2, 15, 15, 7, 0, 0, 0],
+            "retry": [7, 7, 2, 15, 7, 0, 0, 0, 1, 2, 3],
+            "protocols-differ": [7, 7, 15, 15, 1, 0x84, 0, 0],
+            "protocols-differ-and-may": [7, 7, 15, 15, 1, 0x84, 1, 0],
+            "client-certificate": [7, 7, 15, 15, 7, 0, 8 | 32, 0, 9],
+            "no-client-certificate": [7, 7, 15, 15, 7, 0, 16, 0, 9],
+            "client-refused": [7, 7, 15, 15, 7, 0, 8 | 32 | 64, 0],
+            "unknown-name": [7, 7, 15, 15, 7, 0, 2 | 4, 0],
+            "changed-hello": [7, 7, 15, 15, 7, 0, 0, 1, 0, 60, 1],
+            "changed-finished": [7, 7, 15, 15, 7, 0, 0, 1, 1, 20, 0x80],
+            "reversed": [0x47, 7, 0x4f, 0x4f, 0x47, 0xc7, 0, 0, 5, 5],
+        ]
     }
 
     private static var recordReader: [String: [UInt8]] {

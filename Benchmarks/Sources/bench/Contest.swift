@@ -23,7 +23,12 @@ struct Contest {
 
     /// Ours to another side's: the median of the ratios round by round.
     func ratio(to other: Int) -> Double {
-        median(zip(samples[0], samples[other]).map { $0 / $1 })
+        ratio(of: 0, to: other)
+    }
+
+    /// One side to another: the median of the ratios round by round.
+    func ratio(of side: Int, to other: Int) -> Double {
+        median(zip(samples[side], samples[other]).map { $0 / $1 })
     }
 }
 

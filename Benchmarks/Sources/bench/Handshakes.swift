@@ -1,4 +1,5 @@
 import CLibsslBench
+import PlatformProvider
 import TLSMessages
 import TLSProvider
 
@@ -24,22 +25,27 @@ struct Handshakes {
         let client = parameters.makeClientContext()
         let ours = try OurServer(parameters, identities)
         let theirs = TheirServer(parameters, identities)
+        let platform = try OurServer(parameters, identities, PlatformProvider())
         func microseconds(_ spent: bench_reading) -> Double { spent.nanoseconds / 1000 / Double(Self.crowd) }
         let contest = try Contest(
             rounds: settings.rounds,
             [
                 { microseconds(try ours.handshakes(client, on: links)) },
                 { microseconds(try theirs.handshakes(client, on: links)) },
+                { microseconds(try platform.handshakes(client, on: links)) },
             ])
         let what = "\(parameters.groupName), \(parameters.keyName), \(parameters.suiteName)"
         let time = Row(
             title: "handshake \(what)", unit: " µs", ours: contest.medians[0], theirs: contest.medians[1],
             ratio: contest.ratio(to: 1), bar: bar.map { .ratio($0) })
-        guard bar != nil else { return [time] }
+        let shim = Row(
+            title: "  by PlatformProvider", unit: " µs", ours: contest.medians[2], theirs: contest.medians[1],
+            against: "libssl", ratio: contest.ratio(of: 2, to: 1), bar: .ratio(1.05))
+        guard bar != nil else { return [time, shim] }
         let ourCount = Double(try ours.handshakes(client, on: links).allocations) / Double(Self.crowd)
         let theirCount = Double(try theirs.handshakes(client, on: links).allocations) / Double(Self.crowd)
         return [
-            time, Row(title: "  its allocations", ours: ourCount, theirs: theirCount, ratio: ourCount / theirCount),
+            time, shim, Row(title: "  its allocations", ours: ourCount, theirs: theirCount, ratio: ourCount / theirCount),
         ]
     }
 }

@@ -7,11 +7,15 @@ import TLSProvider
 struct OurServer: Server {
     private let context: any TLSServerContext
 
-    init(_ parameters: Parameters, _ identities: Identities) throws {
+    init(
+        _ parameters: Parameters, _ identities: Identities, _ provider: any TLSProvider = InternalProvider()
+    ) throws {
         var configuration = TLSServerConfiguration(identities: [try identities.of(parameters.key).ours()])
         configuration.groups = [parameters.group]
         configuration.cipherSuites = [parameters.suite]
-        context = try InternalProvider().makeServerContext(configuration)
+        // The yardstick offers no tickets either.
+        configuration.resumesSessions = false
+        context = try provider.makeServerContext(configuration)
     }
 
     func makeSession(_ link: Link) -> any TLSSession {

@@ -1,4 +1,5 @@
 import CLibsslBench
+import PlatformProvider
 import TLSMessages
 import TLSProvider
 
@@ -22,6 +23,7 @@ struct Records {
             [
                 row("16 KiB record \(job), \(parameters.suiteName)", contest, to: 1, bar: bar),
                 row("", contest, to: 2),
+                shim(contest),
             ]
         }
     }
@@ -33,6 +35,7 @@ struct Records {
             [
                 row("64-byte record \(job), AES-128-GCM", contest, to: 2, bar: job == "seal" ? 0.55 : nil),
                 row("", contest, to: 1),
+                shim(contest),
             ]
         }
     }
@@ -43,8 +46,20 @@ struct Records {
             against: other == 1 ? "bare EVP" : "libssl", ratio: contest.ratio(to: other), bar: bar.map { .ratio($0) })
     }
 
+    /// The platform's provider against libssl without it.
+    private func shim(_ contest: Contest) -> Row {
+        Row(
+            title: "  by PlatformProvider", unit: " ns", ours: contest.medians[3], theirs: contest.medians[2],
+            against: "libssl", ratio: contest.ratio(of: 3, to: 2), bar: .ratio(1.05))
+    }
+
     private func ours(_ parameters: Parameters, _ shape: RecordShape) throws -> OurRecords {
         try OurRecords(OurServer(parameters, identities), parameters.makeClientContext(), shape.makeLink(), shape)
+    }
+
+    private func platform(_ parameters: Parameters, _ shape: RecordShape) throws -> OurRecords {
+        try OurRecords(
+            OurServer(parameters, identities, PlatformProvider()), parameters.makeClientContext(), shape.makeLink(), shape)
     }
 
     private func theirs(_ parameters: Parameters, _ shape: RecordShape) throws -> TheirRecords {
@@ -57,6 +72,7 @@ struct Records {
     ) throws -> [(job: String, contest: Contest)] {
         let sides: [any RecordSide] = [
             try ours(parameters, shape), BareRecords(parameters.suiteName, shape), try theirs(parameters, shape),
+            try platform(parameters, shape),
         ]
         func nanoseconds(
             _ job: () throws -> Void, before: () throws -> Void, after: () throws -> Void

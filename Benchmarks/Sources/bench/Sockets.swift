@@ -1,7 +1,7 @@
 import CLibsslBench
 import Foundation
 
-/// Both servers on sockets under the same load: the server on processor 0, the load on processor 1, in turn.
+/// Our server, in a channel of SwiftNIO and by the class, and libssl's on sockets under the same load: the server on processor 0, the load on processor 1, in turn.
 ///
 /// The load client and the server over libssl and epoll are programs of their own; without them these rows are skipped.
 struct Sockets {
@@ -31,29 +31,32 @@ struct Sockets {
         for name in ["hsload", "sslsrv"] where !FileManager.default.isExecutableFile(atPath: "\(tools)/\(name)") {
             return skipped("no \(name) in \(tools)")
         }
-        guard let command = settings.command else { return skipped("no build of sslserver") }
+        guard let command = settings.command else { return skipped("no build of loadserver") }
         guard ProcessInfo.processInfo.processorCount > 1 else { return skipped("one processor") }
         let folder = try ServedFolder(identities.ecdsa)
         defer { folder.remove() }
-        let ours = try ServerProcess { port in
-            [command, "serve", "--port", "\(port)", "--cert", folder.identity]
-                + ["--root", folder.root, "--log-level", "warning"]
-        }
-        defer { ours.end() }
+        let channel = try ServerProcess { port in [command, "channel", "\(port)", folder.identity] }
+        defer { channel.end() }
+        let byClass = try ServerProcess { port in [command, "class", "\(port)", folder.identity] }
+        defer { byClass.end() }
         let theirs = try ServerProcess { port in
             ["\(tools)/sslsrv", "-c", folder.identity, "-k", folder.identity, "-p", "\(port)", "-T", "0"]
         }
         defer { theirs.end() }
-        return try Self.loads.map { load in
+        return try Self.loads.flatMap { load in
             let contest = try Contest(
                 rounds: settings.loadRounds,
-                [
-                    { try measure(load, on: ours, with: "\(tools)/hsload") },
-                    { try measure(load, on: theirs, with: "\(tools)/hsload") },
-                ])
-            return Row(
-                title: load.title, unit: load.unit, ours: contest.medians[0], theirs: contest.medians[1],
-                against: "libssl on epoll", ratio: contest.ratio(to: 1), bar: .ratio(load.bar))
+                [channel, theirs, byClass].map { server in
+                    { try measure(load, on: server, with: "\(tools)/hsload") }
+                })
+            return [
+                Row(
+                    title: load.title, unit: load.unit, ours: contest.medians[0], theirs: contest.medians[1],
+                    against: "libssl on epoll", ratio: contest.ratio(to: 1), bar: .ratio(load.bar)),
+                Row(
+                    title: "  by the class SSLServer", unit: load.unit, ours: contest.medians[2],
+                    theirs: contest.medians[1], against: "libssl on epoll", ratio: contest.ratio(of: 2, to: 1)),
+            ]
         }
     }
 
@@ -76,21 +79,15 @@ struct Sockets {
     }
 }
 
-/// A certificate, its key and two files to serve, in a folder that is removed afterwards.
+/// A certificate and its key in a folder that is removed afterwards.
 private struct ServedFolder {
-    let root: String
     /// Certificate and key.
     var identity: String { folder.appendingPathComponent("identity.pem").path }
     private let folder: URL
 
     init(_ identity: Identity) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
-        let files = folder.appendingPathComponent("files")
-        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
-        root = files.path
-        for count in [6, 10_485_760] {
-            try Data(repeating: 0x78, count: count).write(to: files.appendingPathComponent("\(count)"))
-        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(identity.pem).write(to: URL(fileURLWithPath: self.identity))
     }
 

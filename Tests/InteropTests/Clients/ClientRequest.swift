@@ -9,6 +9,8 @@ struct ClientRequest: Sendable {
 
     var port: Int
     var serverName = "server.test"
+    /// The one version it speaks.
+    var version = ProtocolVersion.tls13
     /// What it offers; empty: what it does of itself.
     var groups: [NamedGroup] = []
     var cipherSuites: [CipherSuite] = []

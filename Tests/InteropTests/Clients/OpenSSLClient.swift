@@ -4,11 +4,11 @@ import TLSMessages
 enum OpenSSLClient {
     /// The command line that does what the request says; `more` is added.
     static func arguments(_ request: ClientRequest, _ more: [String] = []) -> [String] {
-        var arguments = [
-            "s_client", "-connect", "127.0.0.1:\(request.port)", "-servername", request.serverName,
-            "-CAfile", Places.fixture("root"), "-verify_hostname", request.serverName, "-verify_return_error",
-            "-tls1_3",
-        ]
+        var arguments =
+            [
+                "s_client", "-connect", "127.0.0.1:\(request.port)", "-servername", request.serverName,
+                "-CAfile", Places.fixture("root"), "-verify_hostname", request.serverName, "-verify_return_error",
+            ] + version(request.version)
         if !request.groups.isEmpty {
             arguments += ["-groups", request.groups.map(\.openSSLName).joined(separator: ":")]
         }
@@ -28,6 +28,16 @@ enum OpenSSLClient {
             arguments += ["-keymatexport", label, "-keymatexportlen", "32"]
         }
         return arguments + more
+    }
+
+    /// Old versions need signatures that every higher security level refuses.
+    private static func version(_ version: ProtocolVersion) -> [String] {
+        switch version {
+        case .tls10: ["-tls1", "-cipher", "DEFAULT@SECLEVEL=0"]
+        case .tls11: ["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"]
+        case .tls12: ["-tls1_2"]
+        default: ["-tls1_3"]
+        }
     }
 
     /// Starts the command; the caller talks to it.
@@ -55,6 +65,10 @@ enum OpenSSLClient {
         if let line = text.firstMatch(of: #/New, (\S+), Cipher is (\S+)/#) {
             report.version = Spellings.version(String(line.1))
             report.cipherSuite = Spellings.cipherSuite(String(line.2))
+        }
+        // The line above tells the suite's version; the session tells the connection's.
+        if let line = text.firstMatch(of: #/Protocol  : (\S+)/#) {
+            report.version = Spellings.version(String(line.1))
         }
         if let line = text.firstMatch(of: #/Server Temp Key: ([^,]+), (?:([^,]+), )?(\d+) bits/#) {
             let name = String(line.2 ?? line.1)

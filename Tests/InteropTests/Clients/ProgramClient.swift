@@ -48,6 +48,10 @@ enum ProgramClient {
         }
         if request.answerComesAfterEnd { options["answer"] = "after" }
         options["label"] = request.exporterLabel
+        if client == .java, request.version != .tls13 {
+            let names: [ProtocolVersion: String] = [.tls12: "TLSv1.2", .tls11: "TLSv1.1", .tls10: "TLSv1"]
+            options["version"] = names[request.version]
+        }
         return options.map { "\($0)=\($1)" }
     }
 

@@ -16,13 +16,15 @@ enum Spellings {
     }
 
     static func cipherSuite(_ name: String) -> CipherSuite? {
-        cipherSuites.first { $0.description == name }
+        CipherSuite(named: name)
     }
 
     static func version(_ name: String) -> ProtocolVersion? {
         switch name {
         case "TLSv1.3", "TLS 1.3", "TLS1.3": .tls13
         case "TLSv1.2", "TLS 1.2", "TLS1.2": .tls12
+        case "TLSv1.1", "TLS 1.1", "TLS1.1": .tls11
+        case "TLSv1", "TLSv1.0", "TLS 1.0", "TLS1.0": .tls10
         default: nil
         }
     }

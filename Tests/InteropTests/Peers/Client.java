@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -26,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A TLS client for the interop tests: Java's JSSE.
  *
- * Options are key=value: port, name, ca, alpn, groups, suites, schemes, cert (chain and key), keytype, bytes (how many are
+ * Options are key=value: port, name, ca, version (TLSv1.3 without it), alpn, groups, suites, schemes, cert (chain and key), keytype, bytes (how many are
  * sent and expected back), closer (client or server), answer (after: what is expected back comes once this direction is
  * closed). Prints key=value lines of what it saw.
  */
@@ -45,6 +46,8 @@ public final class Client {
             System.setProperty("jdk.tls.client.SignatureSchemes", options.get("schemes"));
         }
         System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
+        // Old versions are switched off by a list of what is forbidden.
+        if (options.containsKey("version")) Security.setProperty("jdk.tls.disabledAlgorithms", "");
         try (SSLSocket socket = connect()) {
             describe(socket);
             echo(socket, Integer.parseInt(options.get("bytes")));
@@ -75,7 +78,7 @@ public final class Client {
                 Integer.parseInt(options.get("port")));
         socket.setSoTimeout(20000);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setProtocols(new String[] {options.getOrDefault("version", "TLSv1.3")});
         parameters.setServerNames(List.of(new SNIHostName(options.get("name"))));
         if (options.containsKey("alpn")) parameters.setApplicationProtocols(options.get("alpn").split(","));
         if (options.containsKey("suites")) parameters.setCipherSuites(options.get("suites").split(","));

@@ -24,7 +24,7 @@ final class ClassServer: ServerUnderTest {
             configuration.defaultTimeout = 60
             configuration.sslCert = identities.first.map(Certificate.init(identity:)) ?? Certificate()
             configuration.additionalCertificates = identities.dropFirst().map(Certificate.init(identity:))
-            configuration.sslEnabledProtocols = .tls13
+            configuration.sslEnabledProtocols = setup.versions
             configuration.sslProvider = setup.usesPlatform ? .sslpPlatform : .sslpInternal
             if let groups = setup.groups { configuration.tls13SupportedGroups = groups }
             configuration.sslEnabledCipherSuites = setup.cipherSuites

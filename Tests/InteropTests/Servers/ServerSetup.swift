@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import SSLServer
 import TLSCertificates
 import TLSKeyStores
 import TLSMessages
@@ -37,6 +38,8 @@ struct ServerSetup: Sendable {
     var exporterLabel: String?
     /// The context it is exported with; OpenSSL's command has none.
     var exporterContext: [UInt8]?
+    /// The versions the class speaks.
+    var versions = SSLServer.EnabledProtocols.tls13
     /// Whether the system's libssl serves in place of our own implementation.
     var usesPlatform = false
     /// Where the class writes its key log.
