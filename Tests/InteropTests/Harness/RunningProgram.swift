@@ -109,6 +109,14 @@ final class RunningProgram: Sendable {
         }
     }
 
+    /// What it has printed so far.
+    var output: String { progress.value.result.output }
+
+    /// Sends it a signal.
+    func signal(_ number: Int32) {
+        if process.isRunning { kill(process.processIdentifier, number) }
+    }
+
     /// Ends the program by force, if it still runs.
     func end() async {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
