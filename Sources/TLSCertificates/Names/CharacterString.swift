@@ -14,6 +14,53 @@ enum CharacterString {
         }
     }
 
+    /// Whether content keeps to the encoding of its type: UTF-8, or whole code units that are characters. The types of one
+    /// byte a character, and those that are no text, are taken as they are. Nothing is allocated.
+    static func isWellFormed(_ tag: DERTag, _ bytes: Span<UInt8>, _ content: Range<Int>) -> Bool {
+        switch tag {
+        case .utf8String: isUTF8(bytes, content)
+        case .bmpString: areScalars(bytes, content, width: 2)
+        case .universalString: areScalars(bytes, content, width: 4)
+        default: true
+        }
+    }
+
+    /// The table of well-formed sequences of RFC 3629 §4: no overlong form, no surrogate, nothing above U+10FFFF.
+    private static func isUTF8(_ bytes: Span<UInt8>, _ content: Range<Int>) -> Bool {
+        var index = content.lowerBound
+        while index < content.upperBound {
+            let (count, second): (Int, ClosedRange<UInt8>) =
+                switch bytes[index] {
+                case 0x00...0x7f: (0, 0...0)
+                case 0xc2...0xdf: (1, 0x80...0xbf)
+                case 0xe0: (2, 0xa0...0xbf)
+                case 0xed: (2, 0x80...0x9f)
+                case 0xe1...0xef: (2, 0x80...0xbf)
+                case 0xf0: (3, 0x90...0xbf)
+                case 0xf1...0xf3: (3, 0x80...0xbf)
+                case 0xf4: (3, 0x80...0x8f)
+                default: (-1, 0...0)
+                }
+            guard count >= 0, count < content.upperBound - index else { return false }
+            for offset in 0..<count {
+                let allowed = offset == 0 ? second : 0x80...0xbf
+                guard allowed.contains(bytes[index + 1 + offset]) else { return false }
+            }
+            index += 1 + count
+        }
+        return true
+    }
+
+    /// Code units that are characters by themselves: no surrogates, not even in pairs.
+    private static func areScalars(_ bytes: Span<UInt8>, _ content: Range<Int>, width: Int) -> Bool {
+        guard content.count % width == 0 else { return false }
+        for start in stride(from: content.lowerBound, to: content.upperBound, by: width) {
+            let unit = (start..<start + width).reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[$1]) }
+            guard Unicode.Scalar(unit) != nil else { return false }
+        }
+        return true
+    }
+
     /// Big-endian code units of two or four bytes.
     private static func codeUnits(_ content: ArraySlice<UInt8>, width: Int) -> [UInt32]? {
         guard content.count % width == 0 else { return nil }

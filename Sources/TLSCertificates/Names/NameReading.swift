@@ -7,7 +7,7 @@ struct AttributeElement {
 }
 
 extension DERReader {
-    /// The next Name, checked down to its attributes' tags and lengths; its range, header included.
+    /// The next Name, checked down to its attributes' tags, lengths and text; its range, header included.
     mutating func name(_ field: StaticString) throws(DERError) -> Range<Int> {
         let whole = try element(.sequence, field)
         var relativeNames = try inside(whole, field)
@@ -18,7 +18,10 @@ extension DERReader {
             guard !attributes.isAtEnd else { throw DERError(.malformedValue, in: field, at: attributes.position) }
             while !attributes.isAtEnd {
                 let start = attributes.position
-                _ = try attributes.attribute(field, isJoined: false)
+                let value = try attributes.attribute(field, isJoined: false).value
+                guard CharacterString.isWellFormed(value.tag, bytes, value.content) else {
+                    throw DERError(.malformedValue, in: field, at: value.start)
+                }
                 count += 1
                 guard count <= Limits.nameAttributes else { throw DERError(.limitExceeded, in: field, at: start) }
             }
