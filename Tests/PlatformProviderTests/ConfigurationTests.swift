@@ -35,7 +35,9 @@ struct ConfigurationTests {
         },
         Mistake("no suite", "cipherSuites") { $0.cipherSuites = [] },
         Mistake("an unknown group", "groups") { $0.groups = [.x25519, NamedGroup(rawValue: 0xfefe)] },
-        Mistake("a group this libssl lacks", "groups") { $0.groups = [.secp384r1MLKEM1024] },
+        Mistake("an unknown group beside a hybrid", "groups") {
+            $0.groups = [.x25519MLKEM768, NamedGroup(rawValue: 0xfefe)]
+        },
         Mistake("no group", "groups") { $0.groups = [] },
         Mistake("an unknown scheme", "signatureSchemes") { $0.signatureSchemes = [SignatureScheme(rawValue: 0xfefe)] },
         Mistake("no scheme", "signatureSchemes") { $0.signatureSchemes = [] },
