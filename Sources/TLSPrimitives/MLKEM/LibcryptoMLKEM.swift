@@ -22,23 +22,38 @@ enum LibcryptoMLKEM {
         defer { ERR_clear_error() }
         guard let management = unsafe EVP_KEYMGMT_fetch(library, parameters.name.characters, nil) else { return false }
         unsafe EVP_KEYMGMT_free(management)
-        do {
-            let ours = try parameters.generate()
-            let published = ours.encapsulationKey
-            let there = try encapsulate(parameters, to: published.span.bytes)
-            let ciphertext = there.ciphertext
-            let here = try parameters.decapsulate(ciphertext.span.bytes, with: ours.decapsulationKey.span)
-            return ConstantTime.equal(here.span, there.secret.span)
-        } catch {
-            return false
-        }
+        return (try? sendsToOurs(parameters) && receivesFromOurs(parameters)) ?? false
+    }
+
+    private static func sendsToOurs(_ parameters: MLKEM) throws -> Bool {
+        let pair = try parameters.generate()
+        let published = pair.encapsulationKey
+        let sent = try encapsulate(parameters, to: published.span.bytes)
+        let ciphertext = sent.ciphertext
+        let received = try parameters.decapsulate(ciphertext.span.bytes, with: pair.decapsulationKey.span)
+        return ConstantTime.equal(received.span, sent.secret.span)
+    }
+
+    private static func receivesFromOurs(_ parameters: MLKEM) throws -> Bool {
+        let key = try generate(parameters)
+        let published = try key.encodedPublicKey(parameters.encapsulationKeyLength)
+        let message = try Secret(random: 32)
+        let sent = try parameters.encapsulate(to: published.span.bytes, m: message.span)
+        let ciphertext = sent.ciphertext
+        let received = try decapsulate(parameters, ciphertext.span.bytes, with: key)
+        return ConstantTime.equal(received.span, sent.secret.span)
     }
 
     static func generate(_ parameters: MLKEM) throws(CryptoError) -> KeyHandle {
         let library = try unsafe Libcrypto.shared.requireContext()
-        guard let key = unsafe clibcrypto_new_key(library, parameters.name.characters) else {
+        guard let context = unsafe EVP_PKEY_CTX_new_from_name(library, parameters.name.characters, nil) else {
             throw .fromQueue("ML-KEM key generation")
         }
+        defer { unsafe EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        guard unsafe EVP_PKEY_keygen_init(context) == 1, unsafe EVP_PKEY_generate(context, &key) == 1,
+            let key = unsafe key
+        else { throw .fromQueue("ML-KEM key generation") }
         return unsafe KeyHandle(owning: key)
     }
 

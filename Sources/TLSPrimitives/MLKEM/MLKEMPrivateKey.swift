@@ -35,7 +35,7 @@ struct MLKEMPrivateKey: ~Copyable {
         } else {
             let pair = try parameters.generate()
             encapsulationKey = pair.encapsulationKey
-            holder = .ours(pair.decapsulationKey.copy())
+            holder = .ours(pair.decapsulationKey)
         }
     }
 

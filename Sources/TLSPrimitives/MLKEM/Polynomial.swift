@@ -7,7 +7,7 @@
     let coefficients: UnsafeMutablePointer<Int16>
 
     init(_ coefficients: UnsafeMutablePointer<Int16>) {
-        unsafe self.coefficients = unsafe coefficients
+        unsafe self.coefficients = coefficients
     }
 
     /// Every index is in bounds: it is taken modulo 256.

@@ -30,7 +30,7 @@ enum SpongeFunction {
 
     init(_ function: SpongeFunction, _ lanes: UnsafeMutablePointer<UInt64>) {
         self.function = function
-        unsafe self.lanes = unsafe lanes
+        unsafe self.lanes = lanes
         unsafe lanes.update(repeating: 0, count: 25)
     }
 

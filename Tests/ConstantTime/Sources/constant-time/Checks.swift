@@ -43,6 +43,7 @@ enum Checks {
         altered[0] ^= 1
         let secret = try decapsulate(parameters, ciphertext, pair)
         let rejected = try decapsulate(parameters, altered, pair)
+        guard secret.span.isSecret, rejected.span.isSecret, encapsulation.secret.span.isSecret else { return false }
         secret.span.makePublic()
         rejected.span.makePublic()
         encapsulation.secret.span.makePublic()
