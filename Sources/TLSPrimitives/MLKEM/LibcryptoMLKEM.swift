@@ -3,8 +3,8 @@ internal import CLibcrypto
 // SAFETY: each object is made and freed inside one call, or goes to a `KeyHandle` that owns it.
 /// libcrypto's own ML-KEM, which 3.5 and newer have, by functions that 3.0 declares as well.
 ///
-/// Nothing here runs with an older libcrypto, and no test of ours reaches it there. That is why it is tried out before it
-/// is used: with an implementation that does not agree with ours, ours is taken.
+/// Nothing here runs with an older libcrypto, and the tests reach it only where they run with a newer one. That is why it is
+/// tried out before it is used: where it does not agree with ours, ours is taken.
 enum LibcryptoMLKEM {
     private static let has768 = agrees(.mlkem768)
     private static let has1024 = agrees(.mlkem1024)
