@@ -67,6 +67,10 @@ fuzz: ## Fuzzes every target for a minute each (SECONDS_EACH=…)
 	@.ci/setup libssl-dev
 	Fuzz/run $(SECONDS_EACH)
 
+.PHONY: constant-time
+constant-time: ## Checks under valgrind that secrets decide no branch or address
+	@.ci/constant-time
+
 .PHONY: test-browser
 test-browser: ## Opens the served page in a real browser
 	.ci/test-browser

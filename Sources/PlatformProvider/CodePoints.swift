@@ -27,6 +27,11 @@ enum CodePoints {
         groups.first { $0.group == group }?.name ?? group.description
     }
 
+    /// Whether a group is a hybrid with ML-KEM, by RFC 10024.
+    static func isHybrid(_ group: NamedGroup) -> Bool {
+        group == .x25519MLKEM768 || group == .secp256r1MLKEM768 || group == .secp384r1MLKEM1024
+    }
+
     /// The group behind libssl's number; one without a number of its own comes as the code point with a flag.
     static func group(number: Int) -> NamedGroup? {
         let flag = 0x100_0000

@@ -76,10 +76,19 @@ import TLSProvider
     }
 
     private func setGroups(_ groups: [NamedGroup]) throws(TLSError) {
-        let names = groups.map(CodePoints.name(of:)).joined(separator: ":")
+        // The defaults name hybrids, which libssl 3.0 does not have: those it lacks are left out, unless nothing is left.
+        let known = groups.filter { !CodePoints.isHybrid($0) || knows($0) }
+        let names = (known.isEmpty ? groups : known).map(CodePoints.name(of:)).joined(separator: ":")
         guard unsafe clibssl_set_groups(context, names) == 1 else {
             throw LibsslErrors.refusal("the groups \(names)", mend: "take out of `groups` what this libssl lacks")
         }
+    }
+
+    /// Whether libssl takes a group; the list that is set afterwards replaces this one.
+    private func knows(_ group: NamedGroup) -> Bool {
+        if unsafe clibssl_set_groups(context, CodePoints.name(of: group)) == 1 { return true }
+        ERR_clear_error()
+        return false
     }
 
     private func setAuthorities(_ platform: PlatformSettings) throws(TLSError) {

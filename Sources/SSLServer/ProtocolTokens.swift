@@ -8,6 +8,9 @@ enum GroupTokens {
         ("ecdhe_secp384r1", .secp384r1, 384), ("ecdhe_secp521r1", .secp521r1, 521), ("ffdhe_2048", .ffdhe2048, 2048),
         ("ffdhe_3072", .ffdhe3072, 3072), ("ffdhe_4096", .ffdhe4096, 4096), ("ffdhe_6144", .ffdhe6144, 6144),
         ("ffdhe_8192", .ffdhe8192, 8192),
+        // As strong as the better half, and told as the traditional one: ML-KEM has categories instead of bits.
+        ("x25519_mlkem768", .x25519MLKEM768, 255), ("secp256r1_mlkem768", .secp256r1MLKEM768, 256),
+        ("secp384r1_mlkem1024", .secp384r1MLKEM1024, 384),
     ]
 
     static func token(of group: NamedGroup) -> String {

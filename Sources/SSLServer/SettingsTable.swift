@@ -64,7 +64,7 @@ enum SettingsTable {
         .absent("TLS12SignatureAlgorithms", default: tls12SignatureAlgorithms, noTLS12),
         .absent(
             "TLS12SupportedGroups", default: "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1", noTLS12),
-        .kept("TLS13KeyShareGroups", default: "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ffdhe_2048,ffdhe_3072") {
+        .kept("TLS13KeyShareGroups", default: "x25519_mlkem768,ecdhe_x25519") {
             text throws(SSLError) in GroupTokens.describe(try GroupTokens.parse(text))
         },
         .value(

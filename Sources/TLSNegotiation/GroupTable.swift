@@ -15,6 +15,10 @@ package enum GroupTable {
         case .ffdhe4096: .ffdhe4096
         case .ffdhe6144: .ffdhe6144
         case .ffdhe8192: .ffdhe8192
+        // RFC 10024.
+        case .x25519MLKEM768: .x25519MLKEM768
+        case .secp256r1MLKEM768: .secp256r1MLKEM768
+        case .secp384r1MLKEM1024: .secp384r1MLKEM1024
         default: nil
         }
     }

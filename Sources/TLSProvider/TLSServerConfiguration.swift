@@ -15,9 +15,11 @@ public struct TLSServerConfiguration: Sendable {
     public var cipherSuites: [CipherSuite] = [
         .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
     ]
-    /// The key exchange groups, best first.
+    /// The key exchange groups, best first. A hybrid with ML-KEM leads, so that what is recorded today stays secret from
+    /// quantum computers; `PlatformProvider` leaves out hybrids that its libssl does not have.
     public var groups: [NamedGroup] = [
-        .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
+        .x25519MLKEM768, .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096,
+        .ffdhe6144, .ffdhe8192,
     ]
     /// The signature schemes we sign with and accept, best first.
     public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault

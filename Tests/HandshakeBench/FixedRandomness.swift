@@ -17,7 +17,10 @@ package struct FixedRandomness: HandshakeRandomness {
     package func respond(
         _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
     ) throws(KeyAgreementError) -> KeyAgreementResponse {
-        guard let privateKey else { return try KeyAgreement.respond(algorithm, peerShare: peerShare) }
+        // A hybrid's keys cannot be given.
+        guard let privateKey, !algorithm.isHybrid else {
+            return try KeyAgreement.respond(algorithm, peerShare: peerShare)
+        }
         let key: KeyAgreementKey
         do throws(CryptoError) {
             key = try KeyAgreementKey(algorithm, privateKey: privateKey.span.bytes)

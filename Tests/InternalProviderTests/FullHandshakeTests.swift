@@ -7,9 +7,10 @@ import TLSProvider
 import TestSupport
 import Testing
 
-/// The groups and suites of the defaults.
+/// The groups of the defaults, and the suites.
 private let groups: [NamedGroup] = [
-    .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
+    .x25519MLKEM768, .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144,
+    .ffdhe8192,
 ]
 private let suites: [CipherSuite] = [
     .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,

@@ -45,6 +45,22 @@ struct NegotiationTests {
         #expect(encounter.view.negotiated?.group == group)
     }
 
+    @Test("Hybrid groups with ML-KEM, with another's ML-KEM: RFC 10024", arguments: Spellings.hybrids)
+    func hybrids(_ group: NamedGroup) async throws {
+        var setup = ServerSetup()
+        setup.groups = Spellings.hybrids
+        let encounter = try await Encounter.of(.go, setup) { $0.groups = [group] }
+        try encounter.expectAgreement()
+        #expect(encounter.report.group == group && encounter.view.negotiated?.group == group)
+    }
+
+    @Test("By default a client that has X25519MLKEM768 gets it")
+    func hybridByDefault() async throws {
+        let encounter = try await Encounter.of(.go) { $0.groups = [.x25519, .x25519MLKEM768] }
+        try encounter.expectAgreement()
+        #expect(encounter.report.group == .x25519MLKEM768)
+    }
+
     @Test(
         "Every signature scheme of TLS 1.3: RFC 9846 §4.3.3", arguments: [Client.openssl, .gnutls],
         SignatureScheme.allOfTLS13)

@@ -1,3 +1,4 @@
+import CLibssl
 import Foundation
 import HandshakeBench
 import PlatformProvider
@@ -6,6 +7,9 @@ import TLSKeyStores
 import TLSMessages
 import TLSProvider
 import Testing
+
+/// Whether libssl has hybrid groups: OpenSSL 3.5 brought them.
+private let hasHybrids = OpenSSL_version_num() >= 0x3050_0000
 
 @Suite("What libssl refuses of a configuration is said, with what to change")
 struct ConfigurationTests {
@@ -35,7 +39,9 @@ struct ConfigurationTests {
         },
         Mistake("no suite", "cipherSuites") { $0.cipherSuites = [] },
         Mistake("an unknown group", "groups") { $0.groups = [.x25519, NamedGroup(rawValue: 0xfefe)] },
-        Mistake("a group this libssl lacks", "groups") { $0.groups = [.secp384r1MLKEM1024] },
+        Mistake("an unknown group beside a hybrid", "groups") {
+            $0.groups = [.x25519MLKEM768, NamedGroup(rawValue: 0xfefe)]
+        },
         Mistake("no group", "groups") { $0.groups = [] },
         Mistake("an unknown scheme", "signatureSchemes") { $0.signatureSchemes = [SignatureScheme(rawValue: 0xfefe)] },
         Mistake("no scheme", "signatureSchemes") { $0.signatureSchemes = [] },
@@ -73,6 +79,27 @@ struct ConfigurationTests {
         #expect(throws: TLSError(.invalidConfiguration, "")) {
             try PlatformProvider().makeClientContext(configuration)
         }
+        #expect(ErrorQueue.isEmpty)
+    }
+
+    private static let hybrids: [NamedGroup] = [.x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024]
+
+    @Test("Hybrid groups that this libssl lacks are left out", arguments: hybrids)
+    func leftOut(_ group: NamedGroup) throws {
+        var setup = try Setup()
+        setup.server.groups = [group, .secp384r1]
+        setup.client.groups = [group, .secp384r1]
+        let agreed = try setup.established().server.completed?.group
+        #expect(agreed == (hasHybrids ? group : .secp384r1))
+        #expect(ErrorQueue.isEmpty)
+    }
+
+    @Test("Hybrid groups alone are refused by a libssl that lacks them", .enabled(if: !hasHybrids))
+    func alone() throws {
+        var configuration = TLSServerConfiguration(identities: [try Identities.server()])
+        configuration.groups = Self.hybrids
+        let error = try #require(throws: TLSError.self) { try PlatformProvider().makeServerContext(configuration) }
+        #expect(error.code == .invalidConfiguration && error.reason.contains("groups"), "\(error)")
         #expect(ErrorQueue.isEmpty)
     }
 

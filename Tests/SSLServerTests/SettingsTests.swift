@@ -16,8 +16,8 @@ struct SettingsTests {
         "rsa_pss_sha256,rsa_pss_sha384,rsa_pss_sha512,rsa_pkcs1_sha256,rsa_pkcs1_sha384,rsa_pkcs1_sha512,"
         + "ecdsa_secp256r1_sha256,ecdsa_secp384r1_sha384,ecdsa_secp521r1_sha512,ed25519,ed448"
     private static let tls13Groups =
-        "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1,ecdhe_x448,ffdhe_2048,ffdhe_3072,ffdhe_4096,"
-        + "ffdhe_6144,ffdhe_8192"
+        "x25519_mlkem768,ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1,ecdhe_x448,ffdhe_2048,"
+        + "ffdhe_3072,ffdhe_4096,ffdhe_6144,ffdhe_8192"
 
     private static let defaults: [(String, String)] = [
         ("AllowedClients", "*"), ("BindExclusively", "True"), ("BlockedClients", ""), ("DefaultConnectionTimeout", "0"),
@@ -32,7 +32,7 @@ struct SettingsTests {
         ("SSLNegotiatedKeyExchange", ""), ("SSLNegotiatedKeyExchangeStrength", ""), ("SSLNegotiatedVersion", ""),
         ("SSLSecurityFlags", "0x0"), ("SSLServerCACerts", ""), ("TLS12SignatureAlgorithms", tls12Algorithms),
         ("TLS12SupportedGroups", "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1"),
-        ("TLS13KeyShareGroups", "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ffdhe_2048,ffdhe_3072"),
+        ("TLS13KeyShareGroups", "x25519_mlkem768,ecdhe_x25519"),
         ("TLS13SignatureAlgorithms", tls13Algorithms), ("TLS13SupportedGroups", tls13Groups), ("CodePage", "65001"),
         ("MaskSensitiveData", "True"), ("UseInternalSecurityAPI", "False"),
     ]

@@ -11,10 +11,10 @@ struct KeyAgreementTests {
     func agree(algorithm: KeyAgreementAlgorithm) throws {
         let initiator = try KeyAgreementKey(generating: algorithm)
         let share = initiator.share
-        #expect(share.count == algorithm.shareLength)
+        #expect(share.count == algorithm.initiatorShareLength)
         let response = try KeyAgreement.respond(algorithm, peerShare: share.span.bytes)
         let answer = response.share
-        #expect(answer != share)
+        #expect(answer != share && answer.count == algorithm.responderShareLength)
         let secret = try initiator.sharedSecret(peerShare: answer.span.bytes)
         #expect(secret.count == algorithm.secretLength)
         let isSame = ConstantTime.equal(secret.span, response.secret.span)

@@ -15,6 +15,7 @@ package enum KeyAgreement {
     package static func respond(
         _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
     ) throws(KeyAgreementError) -> KeyAgreementResponse {
+        if let hybrid = HybridAgreement(algorithm) { return try hybrid.respond(peerShare: peerShare) }
         if let ladder = try ladder(algorithm) { return try ladder.respond(peerShare: peerShare) }
         let own: KeyAgreementKey
         do throws(CryptoError) { own = try KeyAgreementKey(generating: algorithm) } catch { throw .crypto(error) }

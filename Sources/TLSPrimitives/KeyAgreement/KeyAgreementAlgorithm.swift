@@ -1,14 +1,30 @@
 /// The groups in which two peers agree on a secret. RFC 9846 §4.3.7.
 package enum KeyAgreementAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
     case x25519, x448, p256, p384, p521, ffdhe2048, ffdhe3072, ffdhe4096, ffdhe6144, ffdhe8192
+    /// Hybrids with ML-KEM. RFC 10024.
+    case x25519MLKEM768, secp256r1MLKEM768, secp384r1MLKEM1024
 
-    /// The length of a key share: a coordinate, a point with both coordinates, or an integer as long as the prime.
-    package var shareLength: Int {
-        switch self {
-        case .x25519: 32
-        case .x448: 56
-        case .p256, .p384, .p521: 1 + 2 * secretLength
-        case .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192: secretLength
+    /// The length of the share of the side that begins: a client.
+    package var initiatorShareLength: Int {
+        shareLength + (HybridAgreement(self)?.mlkem.encapsulationKeyLength ?? 0)
+    }
+
+    /// The length of the share that answers: a server's.
+    package var responderShareLength: Int {
+        shareLength + (HybridAgreement(self)?.mlkem.ciphertextLength ?? 0)
+    }
+
+    package var isHybrid: Bool { HybridAgreement(self) != nil }
+
+    /// A hybrid's traditional group; any other group is its own.
+    var traditional: KeyAgreementAlgorithm { HybridAgreement(self)?.traditional ?? self }
+
+    /// The length of the traditional group's share, the same for both sides: a coordinate, a point with both coordinates,
+    /// or an integer as long as the prime.
+    var shareLength: Int {
+        switch traditional.family {
+        case .montgomery, .finiteField: traditional.secretLength
+        case .curve: 1 + 2 * traditional.secretLength
         }
     }
 
@@ -25,16 +41,19 @@ package enum KeyAgreementAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
         case .ffdhe4096: 512
         case .ffdhe6144: 768
         case .ffdhe8192: 1024
+        case .x25519MLKEM768, .secp256r1MLKEM768: 32 + MLKEM.secretLength
+        case .secp384r1MLKEM1024: 48 + MLKEM.secretLength
         }
     }
 
+    /// How the traditional group computes.
     enum Family { case montgomery, curve(EllipticCurve), finiteField }
 
     var family: Family {
         switch self {
-        case .x25519, .x448: .montgomery
-        case .p256: .curve(.p256)
-        case .p384: .curve(.p384)
+        case .x25519, .x448, .x25519MLKEM768: .montgomery
+        case .p256, .secp256r1MLKEM768: .curve(.p256)
+        case .p384, .secp384r1MLKEM1024: .curve(.p384)
         case .p521: .curve(.p521)
         case .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192: .finiteField
         }
@@ -45,16 +64,16 @@ package enum KeyAgreementAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
         switch family {
         case .curve: "EC"
         case .finiteField: "DH"
-        case .montgomery: self == .x25519 ? "X25519" : "X448"
+        case .montgomery: self == .x448 ? "X448" : "X25519"
         }
     }
 
     /// libcrypto's name of the group in the key type; nil where the type is the group.
     var groupName: StaticString? {
         switch self {
-        case .x25519, .x448: nil
-        case .p256: "P-256"
-        case .p384: "P-384"
+        case .x25519, .x448, .x25519MLKEM768: nil
+        case .p256, .secp256r1MLKEM768: "P-256"
+        case .p384, .secp384r1MLKEM1024: "P-384"
         case .p521: "P-521"
         case .ffdhe2048: "ffdhe2048"
         case .ffdhe3072: "ffdhe3072"

@@ -6,16 +6,29 @@ package final class KeyAgreementKey {
     /// What is sent to the peer.
     package let share: [UInt8]
     private let key: KeyHandle
+    /// A hybrid's other half.
+    private let mlkem: MLKEMPrivateKey?
 
     package init(generating algorithm: KeyAgreementAlgorithm) throws(CryptoError) {
-        let contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm)
+        let contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
         key = try contexts.generate()
-        share = try key.encodedPublicKey(algorithm.shareLength)
+        let traditionalShare = try key.encodedPublicKey(algorithm.shareLength)
+        if let hybrid = HybridAgreement(algorithm) {
+            let mlkem = try MLKEMPrivateKey(generating: hybrid.mlkem)
+            share = hybrid.joinShares(mlkem: mlkem.encapsulationKey, traditional: traditionalShare)
+            self.mlkem = consume mlkem
+        } else {
+            share = traditionalShare
+            mlkem = nil
+        }
         self.algorithm = algorithm
     }
 
-    /// A pair with a private key that is known: published traces.
+    /// A pair of a traditional group with a private key that is known: published traces.
     package init(_ algorithm: KeyAgreementAlgorithm, privateKey: RawSpan) throws(CryptoError) {
+        guard !algorithm.isHybrid else {
+            throw CryptoError("key agreement", reason: "a hybrid's private keys cannot be given")
+        }
         switch algorithm.family {
         case .montgomery:
             key = try KeyHandle(rawPrivateKey: privateKey, type: algorithm == .x25519 ? "X25519" : "X448")
@@ -25,14 +38,23 @@ package final class KeyAgreementKey {
             key = try FiniteField.makeKey(algorithm, exponent: privateKey)
         }
         share = try key.encodedPublicKey(algorithm.shareLength)
+        mlkem = nil
         self.algorithm = algorithm
     }
 
     /// The secret with the peer whose share this is. RFC 9846 §7.4.
     package func sharedSecret(peerShare: RawSpan) throws(KeyAgreementError) -> Secret {
+        guard let hybrid = HybridAgreement(algorithm) else { return try traditionalSecret(peerShare) }
+        switch mlkem {
+        case .some(let key): return try hybrid.secret(key, peerShare: peerShare, traditionalSecret)
+        case .none: throw .crypto(CryptoError("key agreement", reason: "the pair has no ML-KEM key"))
+        }
+    }
+
+    private func traditionalSecret(_ peerShare: RawSpan) throws(KeyAgreementError) -> Secret {
         let contexts: KeyAgreementContexts
         do throws(CryptoError) {
-            contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm)
+            contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
         } catch { throw .crypto(error) }
         return try contexts.derive(key, peerShare: peerShare)
     }

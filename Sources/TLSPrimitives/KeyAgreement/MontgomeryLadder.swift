@@ -19,7 +19,9 @@ internal import CLibcrypto
 
     /// nil for other groups, and where this libcrypto does not do what is asked of it here.
     init?(_ algorithm: KeyAgreementAlgorithm) {
-        guard case .montgomery = algorithm.family, let library = unsafe Libcrypto.shared.context else { return nil }
+        guard algorithm == .x25519 || algorithm == .x448, let library = unsafe Libcrypto.shared.context else {
+            return nil
+        }
         let type = algorithm.keyType
         // SAFETY: each object is made here, and freed by `free` or, when one is missing, below.
         let importer = unsafe EVP_PKEY_CTX_new_from_name(library, type, nil)

@@ -92,7 +92,7 @@ internal import CLibcrypto
         return ladder
     }
 
-    /// The contexts for a key agreement, made on first use.
+    /// The contexts for an agreement in a traditional group, made on first use.
     mutating func keyAgreement(_ algorithm: KeyAgreementAlgorithm) throws(CryptoError) -> KeyAgreementContexts {
         if let contexts = agreements[Int(algorithm.rawValue)] { return contexts }
         let contexts = try KeyAgreementContexts(algorithm)

@@ -5,6 +5,7 @@ enum Spellings {
     static let groups: [NamedGroup] = [
         .x25519, .x448, .secp256r1, .secp384r1, .secp521r1, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
     ]
+    static let hybrids: [NamedGroup] = [.x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024]
     static let cipherSuites: [CipherSuite] = [
         .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
     ]
@@ -12,7 +13,7 @@ enum Spellings {
 
     /// The value whose registered name this is.
     static func group(_ name: String) -> NamedGroup? {
-        (groups + [.x25519MLKEM768]).first { $0.description == name }
+        (groups + hybrids).first { $0.description == name }
     }
 
     static func cipherSuite(_ name: String) -> CipherSuite? {

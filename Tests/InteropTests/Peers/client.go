@@ -24,7 +24,8 @@ const chunk = 65536
 
 var groups = map[string]tls.CurveID{
 	"x25519": tls.X25519, "secp256r1": tls.CurveP256, "secp384r1": tls.CurveP384, "secp521r1": tls.CurveP521,
-	"X25519MLKEM768": tls.X25519MLKEM768,
+	"X25519MLKEM768": tls.X25519MLKEM768, "SecP256r1MLKEM768": tls.SecP256r1MLKEM768,
+	"SecP384r1MLKEM1024": tls.SecP384r1MLKEM1024,
 }
 
 // pattern gives the bytes of the tests: blocks that begin with their number.
