@@ -25,7 +25,7 @@ package struct CertificateRequestExtensions: Hashable, Sendable {
     package init() {}
 
     package static let codec = extensions(
-        CertificateRequestExtensions(), atLeast: 2, undeclared: .ignored,
+        CertificateRequestExtensions(), undeclared: .ignored,
         slot(.signatureAlgorithms, \.signatureAlgorithms, { $0.signatureAlgorithms = $1 }, signatureSchemeList),
         slot(
             .signatureAlgorithmsCert, \.signatureAlgorithmsCert, { $0.signatureAlgorithmsCert = $1 },
