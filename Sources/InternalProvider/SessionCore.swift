@@ -23,16 +23,16 @@ struct SessionCore: ~Copyable {
     /// The bytes of a flight besides its first message, in most handshakes: room made once.
     private static let usualFlight = 1024
 
-    init(_ configuration: TLSServerConfiguration) {
-        reassembler = HandshakeReassembler(certificateLimit: configuration.limits.maximumCertificateMessage)
-        adopt(configuration)
+    init(_ choices: ConnectionChoices) {
+        reassembler = HandshakeReassembler(certificateLimit: choices.limits.maximumCertificateMessage)
+        adopt(choices)
     }
 
-    /// Does as this configuration says from here on.
-    mutating func adopt(_ configuration: TLSServerConfiguration) {
-        reassembler.certificateLimit = configuration.limits.maximumCertificateMessage
-        logSecret = configuration.unsafelyLogSecrets
-        switch configuration.recordPadding {
+    /// Does as these choices say from here on.
+    mutating func adopt(_ choices: ConnectionChoices) {
+        reassembler.certificateLimit = choices.limits.maximumCertificateMessage
+        logSecret = choices.logSecret
+        switch choices.recordPadding {
         case .none: writer.padRecords(toMultipleOf: 0)
         case .multiple(let count): writer.padRecords(toMultipleOf: count)
         }

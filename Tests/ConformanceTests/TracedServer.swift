@@ -50,7 +50,7 @@ struct TracedServer {
         let cookie: [UInt8]?
 
         @Sendable func apply(_ settings: ServerSettings) -> ServerSettings {
-            let credential = ServerCredential(
+            let credential = Credential(
                 certificates: [certificate], key: key, signer: TraceSigner(signature: signature),
                 matchesName: { _ in true })
             return ServerSettings(

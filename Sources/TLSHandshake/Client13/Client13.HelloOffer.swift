@@ -1,0 +1,40 @@
+import TLSMessages
+import TLSPrimitives
+import TLSWire
+
+extension Client13 {
+    /// What our ClientHello offers, with the keys behind its shares. RFC 9846 §4.2.2.
+    struct HelloOffer {
+        var hello: ClientHello
+        /// Extensions that mean nothing to us: reserved ones, and those that the settings add.
+        let extras: [RawExtension]
+        /// Where each extension stands; what is not named comes behind.
+        let order: [ExtensionType]
+        var keys: [NamedGroup: KeyAgreementKey]
+
+        /// RFC 9846 §4.3.11: pre_shared_key would have to be last, whatever the order.
+        func message() throws(HandshakeFault) -> HandshakeMessage {
+            let listed = try decoding { () throws(WireError) in try hello.extensions.listed }
+            let all = extras + listed
+            let placed = order.compactMap { type in all.first { $0.type == type } }
+            let behind = all.filter { !order.contains($0.type) }
+            let last = (placed + behind).filter { $0.type == .preSharedKey }
+            return hello.message(listing: (placed + behind).filter { $0.type != .preSharedKey } + last)
+        }
+
+        /// Whether a server may answer this extension: reserved ones are not meant to be answered.
+        func offers(_ type: ExtensionType) -> Bool {
+            switch type {
+            case .serverName: hello.extensions.serverName != nil
+            case .supportedGroups: hello.extensions.supportedGroups != nil
+            case .signatureAlgorithms: hello.extensions.signatureAlgorithms != nil
+            case .applicationLayerProtocolNegotiation: hello.extensions.applicationProtocols != nil
+            case .recordSizeLimit: hello.extensions.recordSizeLimit != nil
+            case .supportedVersions: hello.extensions.supportedVersions != nil
+            case .keyShare: hello.extensions.keyShare != nil
+            case .cookie: hello.extensions.cookie != nil
+            default: false
+            }
+        }
+    }
+}
