@@ -288,8 +288,8 @@ final class InternalSession: TLSSession {
     func close() {
         guard !isWriteClosed, failure == nil else { return }
         // RFC 9846 §6.1: a handshake that is given up says so before it closes.
-        if !isHandshakeComplete, core.hasReadHello { core.send(.userCanceled) }
-        if isHandshakeComplete || core.hasReadHello { core.send(.closeNotify) }
+        if !isHandshakeComplete, core.hasHello { core.send(.userCanceled) }
+        if isHandshakeComplete || core.hasHello { core.send(.closeNotify) }
         core.closeWriting()
         guard !isHandshakeComplete else { return }
         isAbandoned = true

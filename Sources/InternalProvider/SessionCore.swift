@@ -12,7 +12,8 @@ struct SessionCore: ~Copyable {
     var reassembler: HandshakeReassembler
     var outgoing = OutputBuffer()
     var events: [TLSEvent] = []
-    var hasReadHello = false
+    /// A ClientHello has come, or ours has gone out.
+    var hasHello = false
     /// A libcrypto failure while protecting our own messages; thrown at the next chance.
     var writeFault: RecordFault?
     /// close_notify or a fatal alert is sent: nothing may follow it. RFC 9846 §6.1.
@@ -111,7 +112,7 @@ extension SessionCore: HandshakeSink {
     }
 
     mutating func tolerateChangeCipherSpec(_ tolerates: Bool) {
-        hasReadHello = true
+        hasHello = true
         reader.toleratesChangeCipherSpec = tolerates
     }
 

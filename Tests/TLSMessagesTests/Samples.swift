@@ -182,6 +182,7 @@ enum Samples {
         extensions.signatureAlgorithms = [.ed25519, .ecdsaSecp384r1SHA384]
         extensions.signatureAlgorithmsCert = [.rsaPKCS1SHA384]
         extensions.certificateAuthorities = [[0x30, 0x00], [0x30, 0x01, 0x05]]
+        extensions.order = [.signatureAlgorithms, .signatureAlgorithmsCert, .certificateAuthorities]
         let value = CertificateRequest(context: [4, 5], extensions: extensions)
         return CodecCase("CertificateRequest", CertificateRequest.codec, value) { wire in
             wire.vector(1, [4, 5])
@@ -261,6 +262,7 @@ enum Samples {
     static let newSessionTicket: CodecCase = {
         var extensions = NewSessionTicketExtensions()
         extensions.maximumEarlyData = 0x0102_0304
+        extensions.order = [.earlyData]
         let value = NewSessionTicket(
             lifetime: 7200, ageAdd: 0xdead_beef, nonce: [0, 1], ticket: [9, 9, 9], extensions: extensions)
         return CodecCase("NewSessionTicket", NewSessionTicket.codec, value) { wire in

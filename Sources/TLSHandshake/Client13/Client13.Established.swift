@@ -25,9 +25,10 @@ extension Client13 {
         ) throws(HandshakeFault) -> ClientState {
             if message.type == .newSessionTicket {
                 // Who does not resume passes tickets over, well-formed ones. RFC 9846 §4.7.1.
-                _ = try decoding { () throws(WireError) in
+                let ticket = try decoding { () throws(WireError) in
                     try message.decode(NewSessionTicket.codec, "NewSessionTicket")
                 }
+                try checkPlaces(of: ticket.extensions.order, allowed: [.earlyData])
             } else {
                 try traffic.receiveKeyUpdate(message, into: &sink)
             }

@@ -23,6 +23,9 @@ extension Client13 {
             guard request.extensions.signatureAlgorithms != nil else {
                 throw .misbehaved(.missingSignatureAlgorithms)
             }
+            try checkPlaces(
+                of: request.extensions.order,
+                allowed: [.signatureAlgorithms, .signatureAlgorithmsCert, .certificateAuthorities, .serverName])
             try next.context.transcript.append(message)
             next.context.certificateRequest = request
             return .certificate13(next)

@@ -37,4 +37,18 @@ extension Client13 {
             }
         }
     }
+
+    /// The extensions that mean something to a client, in whatever message.
+    private static let knownExtensions: [ExtensionType] = [
+        .serverName, .supportedGroups, .signatureAlgorithms, .signatureAlgorithmsCert,
+        .applicationLayerProtocolNegotiation, .recordSizeLimit, .preSharedKey, .earlyData, .supportedVersions, .cookie,
+        .pskKeyExchangeModes, .certificateAuthorities, .keyShare,
+    ]
+
+    /// Refuses an extension that we know where it may not stand; what we do not know is passed over. RFC 9846 §4.3.
+    static func checkPlaces(of types: [ExtensionType], allowed: [ExtensionType]) throws(HandshakeFault) {
+        for type in types where knownExtensions.contains(type) && !allowed.contains(type) {
+            throw .misbehaved(.extensionInWrongMessage)
+        }
+    }
 }

@@ -32,10 +32,12 @@ package struct NewSessionTicket: Hashable, Sendable {
 package struct NewSessionTicketExtensions: Hashable, Sendable {
     /// How many bytes of early data the server takes with the ticket.
     package var maximumEarlyData: UInt32?
+    /// Every extension's type in the order received.
+    package var order: [ExtensionType] = []
 
     package init() {}
 
     package static let codec = extensions(
-        NewSessionTicketExtensions(), undeclared: .ignored,
+        NewSessionTicketExtensions(), undeclared: .ignored, noteOrder: { $0.order = $1 },
         slot(.earlyData, \.maximumEarlyData, { $0.maximumEarlyData = $1 }, .uint32))
 }

@@ -219,6 +219,12 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
         .behindExtensions(.missingSignatureAlgorithms, .missingExtension) {
             $0.certificateRequestMessage { $0.signatureAlgorithms = nil }
         },
+        .behindExtensions(.extensionInWrongMessage, .illegalParameter, "key_share in CertificateRequest") {
+            let list = [
+                RawExtension(type: .signatureAlgorithms, body: [0, 2, 4, 3]), RawExtension(type: .keyShare, body: []),
+            ]
+            return $0.message(.certificateRequest, [0] + RawExtension.list.encode(list))
+        },
         .behindExtensions(.certificateContextNotEmpty, .illegalParameter, "of the chain") {
             $0.certificateMessage(context: [1])
         },
@@ -266,6 +272,12 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
             for _ in 0..<33 where pair.client.error == nil {
                 try pair.send(try pair.server.record(.handshake, ticket))
             }
+        },
+        ServerBreach(.extensionInWrongMessage, .illegalParameter, "cookie in NewSessionTicket") { pair in
+            try pair.send(try pair.server.flight())
+            let list = RawExtension.list.encode([RawExtension(type: .cookie, body: [0, 1, 1])])
+            try pair.send(
+                pair.server.message(.newSessionTicket, [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 7] + list))
         },
         ServerBreach(.unexpectedMessage, .unexpectedMessage, "CertificateRequest after the handshake") { pair in
             try pair.send(try pair.server.flight())
