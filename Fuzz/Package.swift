@@ -5,7 +5,9 @@ import PackageDescription
 ///
 /// `./run` builds and runs them.
 let harnesses = [
-    "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzCertificate", "FuzzPEM",
+    "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
+    "FuzzCertificate",
+    "FuzzPEM",
 ]
 
 let package = Package(

@@ -10,6 +10,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case clientHello = "client-hello"
     /// Well protected records, right and wrong, to a server that has answered the hello.
     case clientFlight = "client-flight"
+    /// Well protected records, right and wrong, to a client that has sent its hello.
+    case serverFlight = "server-flight"
     /// DER to the certificate reader.
     case certificate
     /// Text to the reader of keys and certificates.
@@ -22,6 +24,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .handshakeMessages: fuzzHandshakeMessages(bytes)
         case .clientHello: fuzzClientHello(bytes)
         case .clientFlight: fuzzClientFlight(bytes)
+        case .serverFlight: fuzzServerFlight(bytes)
         case .certificate: fuzzCertificate(bytes)
         case .pem: fuzzPEM(bytes)
         }

@@ -1,4 +1,4 @@
-package import TLSHandshake
+import TLSHandshake
 import TLSMessages
 import TLSProvider
 
@@ -29,12 +29,4 @@ final class InternalClientContext: TLSClientContext {
     func makeSession() -> any TLSSession {
         InternalSession(self)
     }
-}
-
-/// A test's hand in a client: its rarely needed options, and its finished settings.
-package struct ClientAdjustments: Sendable {
-    package var options: @Sendable (inout ClientOptions) -> Void = { _ in }
-    package var settings: @Sendable (ClientSettings) -> ClientSettings = { $0 }
-
-    package init() {}
 }

@@ -38,7 +38,8 @@ final class InternalSession: TLSSession {
         state = .server(.readHello(ReadClientHello(context.settings)))
     }
 
-    /// Starts by itself: the ClientHello waits to be sent. What fails here is thrown by the first call.
+    /// Starts by itself: the ClientHello waits to be sent. What fails here is thrown by the first call, and nothing is
+    /// sent.
     init(_ context: InternalClientContext) {
         serverContext = nil
         core = SessionCore(ConnectionChoices(context.configuration))
@@ -50,6 +51,7 @@ final class InternalSession: TLSSession {
         advance { _, core throws(HandshakeFault) in .client(try Client13.start(settings, into: &core)) }
         core.flushFlight()
         if let fault = core.writeFault { _ = fail(TLSError(fault), sending: nil) }
+        if failure != nil { core.outgoing = OutputBuffer() }
     }
 
     var isPaused: Bool { question != nil }

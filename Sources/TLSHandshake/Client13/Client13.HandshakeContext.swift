@@ -18,6 +18,9 @@ extension Client13 {
             isRetried: Bool
         ) {
             self.settings = settings
+            var offer = offer
+            // They have done their part.
+            offer.keys = [:]
             self.offer = offer
             self.transcript = transcript
             suite = choice.suite

@@ -127,6 +127,17 @@ struct ClientHandshakeTests {
         }
     }
 
+    @Test("A start that fails sends nothing, and the first call says why")
+    func failedStart() throws {
+        var setup = try ClientSetup()
+        // No private key of X25519 has 31 bytes.
+        setup.clientRandomness = FixedRandomness(privateKey: [UInt8](1...31))
+        let client = ServerBench(try setup.clientContext().makeSession())
+        #expect(client.session.outgoingCount == 0 && client.session.isWriteClosed)
+        client.give([22, 3, 3, 0, 1, 0])
+        #expect(client.error?.code == .cryptographyFailed && client.take().isEmpty)
+    }
+
     @Test("Two handshakes at once are two connections")
     func twoSessions() throws {
         let context = try ClientSetup().clientContext()
