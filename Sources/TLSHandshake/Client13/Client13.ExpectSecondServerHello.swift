@@ -5,14 +5,14 @@ extension Client13 {
     package struct ExpectSecondServerHello: ~Copyable, ClientPhase {
         static let accepts: [HandshakeType] = [.serverHello]
 
-        let settings: ClientSettings
-        let offer: HelloOffer
+        let sent: SentHello
         let retry: RetryDecision
         let transcript: Transcript
 
         consuming func handle<S: HandshakeSink & ~Copyable>(
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ClientState {
+            let (settings, offer) = (sent.settings, sent.offer)
             let hello = try decodeServerHello(message, offer, settings)
             // RFC 9846 §4.2.4: once is enough.
             guard !hello.isHelloRetryRequest else { throw .misbehaved(.secondHelloRetryRequest) }

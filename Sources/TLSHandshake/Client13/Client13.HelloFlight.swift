@@ -18,7 +18,7 @@ extension Client13 {
         let offer = try decideOffer(settings, random: random, sessionID: sessionID, seed: seed, keys: keys)
         let message = try offer.message()
         sink.send(message)
-        return .serverHello13(ExpectServerHello(settings: settings, offer: offer, helloMessage: message))
+        return .serverHello13(ExpectServerHello(sent: SentHello(settings, offer, message)))
     }
 
     /// Sends the ClientHello that a HelloRetryRequest asks for: changed in nothing else. RFC 9846 §4.2.2.
@@ -40,7 +40,8 @@ extension Client13 {
         if settings.options.suitsMiddleboxes { sink.sendChangeCipherSpec() }
         sink.send(message)
         return .secondServerHello13(
-            ExpectSecondServerHello(settings: settings, offer: offer, retry: retry, transcript: transcript))
+            ExpectSecondServerHello(
+                sent: SentHello(settings, offer, message), retry: retry, transcript: transcript))
     }
 
     private static func makeKey(

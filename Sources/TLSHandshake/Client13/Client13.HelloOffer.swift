@@ -38,6 +38,19 @@ extension Client13 {
         }
     }
 
+    /// A hello that awaits its answer. A class, so that states are no larger for what only two of them hold.
+    final class SentHello {
+        let settings: ClientSettings
+        let offer: HelloOffer
+        let message: HandshakeMessage
+
+        init(_ settings: ClientSettings, _ offer: HelloOffer, _ message: HandshakeMessage) {
+            self.settings = settings
+            self.offer = offer
+            self.message = message
+        }
+    }
+
     /// The extensions that mean something to a client, in whatever message.
     private static let knownExtensions: [ExtensionType] = [
         .serverName, .supportedGroups, .signatureAlgorithms, .signatureAlgorithmsCert,

@@ -72,6 +72,13 @@ struct ClientCredentialTests {
         #expect(try setup.established().server.completed?.peerCertificates == first)
     }
 
+    @Test("As many names of authorities as our server can send are taken")
+    func manyAuthorities() throws {
+        var setup = try mutual()
+        setup.server.clientCertificateAuthorities = [[UInt8]](repeating: [UInt8](repeating: 1, count: 98), count: 600)
+        #expect(try setup.established().server.completed?.peerCertificates.count == 1)
+    }
+
     @Test("The flight is CertificateRequest's answer in the order of the RFC. RFC 9846 §2")
     func order() throws {
         var setup = try ClientSetup()
