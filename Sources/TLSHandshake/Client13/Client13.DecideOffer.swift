@@ -14,11 +14,11 @@ extension Client13 {
             extensions: offeredExtensions(settings, keys))
         var reserved: [RawExtension] = []
         if settings.options.offersReservedValues { reserved = addReservedValues(to: &hello, &variation) }
-        let extras = reserved + settings.options.extraExtensions
-        let offer = HelloOffer(hello: hello, extras: extras, order: [], keys: keys)
-        return HelloOffer(
-            hello: hello, extras: extras, order: try decideOrder(offer, settings, reserved.map(\.type), &variation),
-            keys: keys)
+        let added = settings.options.extraExtensions
+        let own = try decoding { () throws(WireError) in try hello.extensions.listed }
+        let order = decideOrder(
+            (added + own).map(\.type), between: reserved.map(\.type), settings.options, &variation)
+        return HelloOffer(hello: hello, extras: reserved + added, order: order, keys: keys)
     }
 
     private static func offeredExtensions(
@@ -58,16 +58,14 @@ extension Client13 {
 
     /// The reserved extensions stand first and last, the others between them.
     private static func decideOrder(
-        _ offer: HelloOffer, _ settings: ClientSettings, _ reserved: [ExtensionType],
+        _ types: [ExtensionType], between reserved: [ExtensionType], _ options: ClientOptions,
         _ variation: inout HelloVariation
-    ) throws(HandshakeFault) -> [ExtensionType] {
-        let written = try decoding { () throws(WireError) in try offer.hello.extensions.listed }
-        var order = (offer.extras + written).map(\.type).filter { !reserved.contains($0) }
-        if settings.options.shufflesExtensions {
+    ) -> [ExtensionType] {
+        var order = types
+        if options.shufflesExtensions {
             variation.shuffle(&order)
         } else {
-            let wanted = settings.options.extensionOrder
-            order = wanted + order.filter { !wanted.contains($0) }
+            order = options.extensionOrder + types.filter { !options.extensionOrder.contains($0) }
         }
         return reserved.prefix(1) + order + reserved.dropFirst()
     }

@@ -169,6 +169,11 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
             try pair.send(try pair.server.retryMessage(group: .secp256r1))
             try pair.send(try pair.server.serverHelloMessage { $0.extensions.keyShare = share })
         },
+        ServerBreach(.extensionInWrongMessage, .illegalParameter, "server_name in HelloRetryRequest") { pair in
+            let body = try pair.server.rawServerHello(
+                random: ServerHello.helloRetryRequestRandom, adding: RawExtension(type: .serverName, body: []))
+            try pair.send(pair.server.message(.serverHello, body))
+        },
         ServerBreach(.handshakeAcrossKeyChange, .unexpectedMessage, "behind HelloRetryRequest") { pair in
             let retry = try pair.server.retryMessage(group: .secp256r1)
             try pair.send(pair.server.plain(.handshake, retry.bytes + [8]))
@@ -299,11 +304,13 @@ extension ScriptedPair {
 
 extension ScriptedServer {
     /// The body of a ServerHello with an extension that it does not declare.
-    func rawServerHello(adding extra: RawExtension) throws -> [UInt8] {
+    func rawServerHello(
+        random: [UInt8] = [UInt8](repeating: 1, count: 32), adding extra: RawExtension
+    ) throws -> [UInt8] {
         let hello = try hello
         var list = [extra]
         list.append(RawExtension(type: .supportedVersions, body: [3, 4]))
-        let start = [3, 3] + [UInt8](repeating: 1, count: 32) + [UInt8(hello.legacySessionID.count)]
+        let start = [3, 3] + random + [UInt8(hello.legacySessionID.count)]
         return start + hello.legacySessionID + [0x13, 1, 0] + RawExtension.list.encode(list)
     }
 }

@@ -49,6 +49,30 @@ struct ServerMisbehaviourTests {
         }
     }
 
+    @Test("So it is in a ServerHello and a HelloRetryRequest. RFC 9846 §4.2.4, §4.3")
+    func unknownInHello() throws {
+        for random in [[UInt8](repeating: 1, count: 32), ServerHello.helloRetryRequestRandom] {
+            let pair = try ScriptedPair(try ClientSetup())
+            let extra = RawExtension(type: ExtensionType(rawValue: 0x7777), body: [])
+            try pair.send(
+                pair.server.message(.serverHello, try pair.server.rawServerHello(random: random, adding: extra)))
+            try pair.expectFailure(.unsupportedExtension, .malformedMessage)
+        }
+    }
+
+    @Test("A ServerHello that ends anywhere before its end is decode_error. RFC 9846 §6.2")
+    func cutHello() throws {
+        let pair = try ScriptedPair(try ClientSetup())
+        let whole = try pair.server.serverHelloMessage().bytes.dropFirst(4)
+        // With no extension left it is a hello of TLS 1.2.
+        let start = 2 + 32 + 1 + 32 + 3
+        for count in 0..<whole.count where count != start {
+            let pair = try ScriptedPair(try ClientSetup())
+            try pair.send(pair.server.message(.serverHello, Array(whole.prefix(count))))
+            try pair.expectFailure(.decodeError, .malformedMessage)
+        }
+    }
+
     @Test("A name in the server's server_name cannot be decoded. RFC 6066 §3")
     func serverNameNotEmpty() throws {
         let pair = try ScriptedPair(try ClientSetup())
