@@ -5,7 +5,8 @@ import PackageDescription
 ///
 /// `./run` builds and runs them.
 let harnesses = [
-    "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzProviders",
+    "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
+    "FuzzProviders",
     "FuzzCertificate",
     "FuzzPEM",
 ]

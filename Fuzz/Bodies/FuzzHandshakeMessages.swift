@@ -20,6 +20,7 @@ func fuzzHandshakeMessages(_ bytes: RawSpan) {
         { check(ServerName.codec, $0, isCanonical: true) },
         { check(KeyShareEntry.codec, $0, isCanonical: true) },
         { check(ServerHelloExtensions.retryCodec, $0, isCanonical: false) },
+        { check(NewSessionTicket.codec, $0, isCanonical: false) },
     ]
     codecs[which % codecs.count](input.all())
 }
@@ -33,10 +34,6 @@ private func check<Value: Equatable>(_ codec: Codec<Value>, _ bytes: [UInt8], is
     } else {
         precondition(written.count <= bytes.count + 2, "a message grows")
     }
-    // What is left of a CertificateRequest with nothing but unknown extensions has too few.
-    guard let again = try? codec.decode(written) else {
-        precondition(Value.self == CertificateRequest.self, "what was written is refused")
-        return
-    }
-    precondition(codec.encode(again) == written, "a message changes each time it is written")
+    let again = try? codec.decode(written)
+    precondition(again.map(codec.encode) == written, "a message is refused, or changes, when it is written again")
 }

@@ -12,6 +12,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case clientFlight = "client-flight"
     /// The same configurations and bytes to both providers.
     case providers
+    /// Well protected records, right and wrong, to a client that has sent its hello.
+    case serverFlight = "server-flight"
     /// DER to the certificate reader.
     case certificate
     /// Text to the reader of keys and certificates.
@@ -25,6 +27,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .clientHello: fuzzClientHello(bytes)
         case .clientFlight: fuzzClientFlight(bytes)
         case .providers: fuzzProviders(bytes)
+        case .serverFlight: fuzzServerFlight(bytes)
         case .certificate: fuzzCertificate(bytes)
         case .pem: fuzzPEM(bytes)
         }

@@ -14,31 +14,36 @@ enum ConfigurationChecks {
         guard configuration.versions.contains(.tls13) else {
             throw invalid("no version that this provider speaks: add `.tls13` to `versions`")
         }
-        for suite in configuration.cipherSuites where CipherSuiteTable.row(of: suite) == nil {
-            throw invalid("the cipher suite \(suite) is not one this provider speaks")
-        }
-        for group in configuration.groups where GroupTable.algorithm(of: group) == nil {
-            throw invalid("the group \(group) is not one this provider computes")
-        }
-        for scheme in configuration.signatureSchemes where SignatureSchemeTable.row(of: scheme) == nil {
-            throw invalid("the signature scheme \(scheme) is not one this provider signs with")
-        }
-        if configuration.cipherSuites.isEmpty { throw invalid("`cipherSuites` is empty") }
-        if configuration.groups.isEmpty { throw invalid("`groups` is empty") }
-        if configuration.signatureSchemes.isEmpty { throw invalid("`signatureSchemes` is empty") }
-        try checkIdentities(configuration)
+        try checkChoices(configuration.cipherSuites, configuration.groups, configuration.signatureSchemes)
+        try checkIdentities(configuration.identities, configuration.signatureSchemes)
         try checkApplicationProtocols(configuration.applicationProtocols)
         try checkAuthorities(configuration.clientCertificateAuthorities)
-        if case .multiple(let count) = configuration.recordPadding, !(2...16_384).contains(count) {
-            throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")
+        try checkPadding(configuration.recordPadding)
+    }
+
+    /// The lists that a server and a client both have: nothing unknown, and none empty.
+    static func checkChoices(
+        _ suites: [CipherSuite], _ groups: [NamedGroup], _ schemes: [SignatureScheme]
+    ) throws(TLSError) {
+        for suite in suites where CipherSuiteTable.row(of: suite) == nil {
+            throw invalid("the cipher suite \(suite) is not one this provider speaks")
         }
+        for group in groups where GroupTable.algorithm(of: group) == nil {
+            throw invalid("the group \(group) is not one this provider computes")
+        }
+        for scheme in schemes where SignatureSchemeTable.row(of: scheme) == nil {
+            throw invalid("the signature scheme \(scheme) is not one this provider signs with")
+        }
+        if suites.isEmpty { throw invalid("`cipherSuites` is empty") }
+        if groups.isEmpty { throw invalid("`groups` is empty") }
+        if schemes.isEmpty { throw invalid("`signatureSchemes` is empty") }
     }
 
     /// An identity that no enabled scheme can sign for would fail each of its handshakes.
-    private static func checkIdentities(_ configuration: TLSServerConfiguration) throws(TLSError) {
-        for (index, identity) in configuration.identities.enumerated() {
+    static func checkIdentities(_ identities: [TLSIdentity], _ schemes: [SignatureScheme]) throws(TLSError) {
+        for (index, identity) in identities.enumerated() {
             let key = SignatureSchemeRow.Key(identity.privateKey.keyType)
-            let fits = configuration.signatureSchemes.contains { scheme in
+            let fits = schemes.contains { scheme in
                 SignatureSchemeTable.row(of: scheme).map { $0.key == key && $0.signsHandshake13 } ?? false
             }
             guard fits else {
@@ -63,13 +68,19 @@ enum ConfigurationChecks {
         }
     }
 
-    private static func checkApplicationProtocols(_ names: [String]) throws(TLSError) {
+    static func checkApplicationProtocols(_ names: [String]) throws(TLSError) {
         for name in names where !(1...255).contains(name.utf8.count) {
             throw invalid("an application protocol's name has 1 to 255 bytes, not \(name.utf8.count)")
         }
     }
 
-    private static func invalid(_ reason: String) -> TLSError {
+    static func checkPadding(_ padding: RecordPadding) throws(TLSError) {
+        if case .multiple(let count) = padding, !(2...16_384).contains(count) {
+            throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")
+        }
+    }
+
+    static func invalid(_ reason: String) -> TLSError {
         TLSError(.invalidConfiguration, reason)
     }
 }

@@ -6,6 +6,7 @@ public struct InternalProvider: TLSProvider {
     private let randomness: any HandshakeRandomness
     private let adjustOptions: @Sendable (inout ServerOptions) -> Void
     private let adjustSettings: @Sendable (ServerSettings) -> ServerSettings
+    private let clientAdjustments: ClientAdjustments
 
     /// Makes the provider.
     public init() {
@@ -16,11 +17,13 @@ public struct InternalProvider: TLSProvider {
     package init(
         randomness: any HandshakeRandomness,
         adjustingOptions: @escaping @Sendable (inout ServerOptions) -> Void = { _ in },
-        adjustingSettings: @escaping @Sendable (ServerSettings) -> ServerSettings = { $0 }
+        adjustingSettings: @escaping @Sendable (ServerSettings) -> ServerSettings = { $0 },
+        adjustingClient: ClientAdjustments = ClientAdjustments()
     ) {
         self.randomness = randomness
         adjustOptions = adjustingOptions
         adjustSettings = adjustingSettings
+        clientAdjustments = adjustingClient
     }
 
     /// `internal`
@@ -35,11 +38,10 @@ public struct InternalProvider: TLSProvider {
             randomness: randomness, adjustOptions: adjustOptions, adjustSettings: adjustSettings)
     }
 
-    /// There is no client yet.
+    /// Checks a client's configuration and makes the snapshot that connections share.
     public func makeClientContext(
         _ configuration: TLSClientConfiguration
     ) throws(TLSError) -> any TLSClientContext {
-        throw TLSError(
-            .invalidConfiguration, "this provider has no client yet: take `PlatformProvider` for the client's side")
+        try InternalClientContext(configuration, randomness: randomness, adjustments: clientAdjustments)
     }
 }

@@ -5,19 +5,20 @@ import TLSPrimitives
 import TLSProvider
 import TLSRecordLayer
 
-/// A server connection: the record layer joined to the handshake's states.
+/// A connection, server or client: the record layer joined to the handshake's states.
 final class InternalSession: TLSSession {
     /// Handshake messages after the handshake without application data between them: each costs us a key derivation.
     private static let consecutivePostHandshakeMessages = 32
     /// user_canceled alerts: they say nothing and cost a decryption each.
     private static let warningAlerts = 4
 
-    private let context: InternalServerContext
+    /// A server's, whose answers to a hello may need it.
+    private let serverContext: InternalServerContext?
     /// Those of `core`, reached without access to it: each record passes through one of them.
     private let reader: RecordReader
     private let writer: RecordWriter
     private var core: SessionCore
-    private var state: ServerState
+    private var state: SessionState
     private var failure: TLSError?
     private var postHandshakeMessages = 0
     private var warnings = 0
@@ -28,12 +29,29 @@ final class InternalSession: TLSSession {
     /// The handshake was given up by `close`: what still comes is passed over.
     private var isAbandoned = false
 
+    /// Awaits a ClientHello.
     init(_ context: InternalServerContext) {
-        self.context = context
-        core = SessionCore(context.configuration)
+        serverContext = context
+        core = SessionCore(ConnectionChoices(context.configuration))
         reader = core.reader
         writer = core.writer
-        state = .readHello(ReadClientHello(context.settings))
+        state = .server(.readHello(ReadClientHello(context.settings)))
+    }
+
+    /// Starts by itself: the ClientHello waits to be sent. What fails here is thrown by the first call, and nothing is
+    /// sent.
+    init(_ context: InternalClientContext) {
+        serverContext = nil
+        core = SessionCore(ConnectionChoices(context.configuration))
+        reader = core.reader
+        writer = core.writer
+        state = .failed(.aborted)
+        writer.startWithClientHello()
+        let settings = context.settings
+        advance { _, core throws(HandshakeFault) in .client(try Client13.start(settings, into: &core)) }
+        core.flushFlight()
+        if let fault = core.writeFault { _ = fail(TLSError(fault), sending: nil) }
+        if failure != nil { core.outgoing = OutputBuffer() }
     }
 
     var isPaused: Bool { question != nil }
@@ -96,7 +114,7 @@ final class InternalSession: TLSSession {
 
     /// Moves the state through one step; a throw leaves it failed.
     private func advance(
-        _ step: (consuming ServerState, inout SessionCore) throws(HandshakeFault) -> ServerState
+        _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
     ) {
         let current = exchange(&state, with: .failed(.aborted))
         do throws(HandshakeFault) {
@@ -160,8 +178,7 @@ final class InternalSession: TLSSession {
         guard question == .clientHello else { throw TLSError(.wrongState, "no choice about a hello is awaited") }
         let chosen = try settings(for: decision)
         try resume { state, core throws(HandshakeFault) in
-            guard case .chooseForHello(let waiting) = consume state else { throw .aborted }
-            return try waiting.resume(with: chosen, into: &core)
+            try state.proceed(with: chosen, into: &core)
         }
     }
 
@@ -169,16 +186,15 @@ final class InternalSession: TLSSession {
         if let failure { throw failure }
         guard question == .peerCertificates else { throw TLSError(.wrongState, "no verdict is awaited") }
         try resume { state, _ throws(HandshakeFault) in
-            guard case .verdict13(let waiting) = consume state else { throw .aborted }
             switch verdict {
-            case .accept: return try waiting.accept()
+            case .accept: return try state.acceptPeer()
             case .reject(let alert, let reason): throw .certificate(.rejected(alert, reason: reason))
             }
         }
     }
 
     private func resume(
-        _ step: (consuming ServerState, inout SessionCore) throws(HandshakeFault) -> ServerState
+        _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
     ) throws(TLSError) {
         advance(step)
         do {
@@ -195,7 +211,7 @@ final class InternalSession: TLSSession {
             return nil
         case .present(let identities):
             for identity in identities { try checkChain(identity) }
-            return context.settings.presenting(identities.map(ServerCredential.init(identity:)))
+            return serverContext?.settings.presenting(identities.map(Credential.init(identity:)))
         case .use(let other):
             guard let other = other as? InternalServerContext else {
                 throw fail(
@@ -203,7 +219,7 @@ final class InternalSession: TLSSession {
                         .invalidConfiguration, "the chosen context belongs to another provider", alert: .internalError),
                     sending: .internalError)
             }
-            core.adopt(other.configuration)
+            core.adopt(ConnectionChoices(other.configuration))
             return other.settings
         case .refuse(let alert):
             throw fail(
@@ -258,9 +274,9 @@ final class InternalSession: TLSSession {
             throw TLSError(.wrongState, "keys are updated once the handshake is complete and before close")
         }
         advance { state, core throws(HandshakeFault) in
-            guard case .established13(var established) = consume state else { throw .aborted }
-            try established.updateOurKeys(requestingPeer: requestingPeer, into: &core)
-            return .established13(established)
+            try state.withTraffic { traffic throws(HandshakeFault) in
+                try traffic.updateOurKeys(requestingPeer: requestingPeer, into: &core)
+            }
         }
         if let failure { throw failure }
     }
@@ -274,8 +290,8 @@ final class InternalSession: TLSSession {
     func close() {
         guard !isWriteClosed, failure == nil else { return }
         // RFC 9846 §6.1: a handshake that is given up says so before it closes.
-        if !isHandshakeComplete, core.hasReadHello { core.send(.userCanceled) }
-        if isHandshakeComplete || core.hasReadHello { core.send(.closeNotify) }
+        if !isHandshakeComplete, core.hasHello { core.send(.userCanceled) }
+        if isHandshakeComplete || core.hasHello { core.send(.closeNotify) }
         core.closeWriting()
         guard !isHandshakeComplete else { return }
         isAbandoned = true
@@ -313,10 +329,10 @@ final class InternalSession: TLSSession {
         }
         var material: [UInt8] = []
         advance { state, _ throws(HandshakeFault) in
-            guard case .established13(let established) = consume state else { throw .aborted }
-            let secret = try established.export(label: Array(label.utf8), context: context ?? [], count: count)
-            material = secret.withBytes { [UInt8](copying: $0) }
-            return .established13(established)
+            try state.withTraffic { traffic throws(HandshakeFault) in
+                let secret = try traffic.export(label: Array(label.utf8), context: context ?? [], count: count)
+                material = secret.withBytes { [UInt8](copying: $0) }
+            }
         }
         if let failure { throw failure }
         return material

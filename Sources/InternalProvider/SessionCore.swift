@@ -12,7 +12,8 @@ struct SessionCore: ~Copyable {
     var reassembler: HandshakeReassembler
     var outgoing = OutputBuffer()
     var events: [TLSEvent] = []
-    var hasReadHello = false
+    /// A ClientHello has come, or ours has gone out.
+    var hasHello = false
     /// A libcrypto failure while protecting our own messages; thrown at the next chance.
     var writeFault: RecordFault?
     /// close_notify or a fatal alert is sent: nothing may follow it. RFC 9846 §6.1.
@@ -23,16 +24,16 @@ struct SessionCore: ~Copyable {
     /// The bytes of a flight besides its first message, in most handshakes: room made once.
     private static let usualFlight = 1024
 
-    init(_ configuration: TLSServerConfiguration) {
-        reassembler = HandshakeReassembler(certificateLimit: configuration.limits.maximumCertificateMessage)
-        adopt(configuration)
+    init(_ choices: ConnectionChoices) {
+        reassembler = HandshakeReassembler(certificateLimit: choices.limits.maximumCertificateMessage)
+        adopt(choices)
     }
 
-    /// Does as this configuration says from here on.
-    mutating func adopt(_ configuration: TLSServerConfiguration) {
-        reassembler.certificateLimit = configuration.limits.maximumCertificateMessage
-        logSecret = configuration.unsafelyLogSecrets
-        switch configuration.recordPadding {
+    /// Does as these choices say from here on.
+    mutating func adopt(_ choices: ConnectionChoices) {
+        reassembler.certificateLimit = choices.limits.maximumCertificateMessage
+        logSecret = choices.logSecret
+        switch choices.recordPadding {
         case .none: writer.padRecords(toMultipleOf: 0)
         case .multiple(let count): writer.padRecords(toMultipleOf: count)
         }
@@ -111,7 +112,7 @@ extension SessionCore: HandshakeSink {
     }
 
     mutating func tolerateChangeCipherSpec(_ tolerates: Bool) {
-        hasReadHello = true
+        hasHello = true
         reader.toleratesChangeCipherSpec = tolerates
     }
 

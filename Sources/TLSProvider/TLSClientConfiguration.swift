@@ -27,7 +27,10 @@ public struct TLSClientConfiguration: Sendable {
     public var applicationProtocols: [String] = []
     /// How much padding records carry. RFC 9846 §5.4.
     public var recordPadding: RecordPadding = .none
-    /// Called with the server's chain, leaf first. Without it every server is refused.
+    /// Judges the server's chain, leaf first. Without it every server is refused.
+    ///
+    /// Whoever runs the connection calls it: a session asks by its `.peerCertificates` event, and goes no further without
+    /// an answer.
     public var verifyServer: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
     /// An earlier session to resume, if the server still will.
     public var session: TLSResumableSession?

@@ -61,6 +61,7 @@ package struct HandshakeReassembler {
     private func limit(for type: HandshakeType) -> Int {
         switch type {
         case .clientHello: RecordLimits.clientHello
+        case .certificateRequest: RecordLimits.certificateRequest
         case .certificate, .compressedCertificate: certificateLimit
         default: RecordLimits.handshakeMessage
         }

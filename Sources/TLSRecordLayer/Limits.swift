@@ -16,6 +16,8 @@ package enum RecordLimits {
     /// A handshake message other than those below.
     package static let handshakeMessage = 16_384
     package static let clientHello = 65_536
+    /// The names of a server's authorities can fill a whole extension.
+    package static let certificateRequest = 65_536
     /// AES-GCM records after which new keys are due, and after which nothing more is sealed. RFC 9846 §5.5.
     package static let rekeyAfterRecords: UInt64 = 1 << 23
     package static let stopAfterRecords: UInt64 = 1 << 24

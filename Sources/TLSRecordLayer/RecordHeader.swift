@@ -13,7 +13,7 @@ struct RecordHeader {
         length = Int(input[3]) << 8 | Int(input[4])
     }
 
-    static func bytes(_ type: ContentType, length: Int) -> InlineArray<5, UInt8> {
-        [type.rawValue, 3, 3, UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
+    static func bytes(_ type: ContentType, minorVersion: UInt8 = 3, length: Int) -> InlineArray<5, UInt8> {
+        [type.rawValue, 3, minorVersion, UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
     }
 }

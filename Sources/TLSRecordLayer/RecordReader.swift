@@ -84,6 +84,8 @@ package final class RecordReader {
     private func checkFirst(_ header: RecordHeader, _ input: borrowing MutableSpan<UInt8>) throws(RecordFault) {
         switch header.type {
         case .handshake, .alert: return
+        // A client may meet one before the ServerHello. RFC 9846 §5.
+        case .changeCipherSpec where toleratesChangeCipherSpec: return
         default:
             // RFC 9846 §E.5: an SSL 2 hello has the top bit set and its type third.
             if input[0] & 0x80 != 0, input[2] == 1 { throw .sslv2Hello }

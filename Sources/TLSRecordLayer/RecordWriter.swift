@@ -6,6 +6,8 @@ package final class RecordWriter {
     private var sealer: RecordSealer13?
     private var fragmentLimit = RecordLimits.plaintext
     private var paddingMultiple = 0
+    /// Nothing but the client's first hello is sent with the version of TLS 1.0.
+    private var isBeforeHello = false
 
     package init() {}
 
@@ -38,6 +40,11 @@ package final class RecordWriter {
         paddingMultiple = count
     }
 
+    /// What is written first is an initial ClientHello: old servers want to see TLS 1.0 in its record. RFC 9846 §5.1.
+    package func startWithClientHello() {
+        isBeforeHello = true
+    }
+
     /// The room that `count` bytes need, whole: every record's header, type, padding and tag.
     package func sealedCount(of count: Int) -> Int {
         let records = max(1, (count + fragmentLimit - 1) / fragmentLimit)
@@ -59,6 +66,7 @@ package final class RecordWriter {
             try writeRecord(type, content.extracting(taken..<taken + count), into: &output)
             taken += count
         }
+        isBeforeHello = false
         return taken
     }
 
@@ -72,7 +80,8 @@ package final class RecordWriter {
         if let sealer, type != .changeCipherSpec {
             try sealer.seal(type, content, padding: padding(for: content.byteCount), into: &output)
         } else {
-            output.append(RecordHeader.bytes(type, length: content.byteCount).span.bytes)
+            let header = RecordHeader.bytes(type, minorVersion: isBeforeHello ? 1 : 3, length: content.byteCount)
+            output.append(header.span.bytes)
             output.append(content)
         }
     }

@@ -216,3 +216,21 @@ package func record<Root, A: Sendable, B: Sendable, C: Sendable>(
         c.codec.write(c.get(value), &writer)
     }
 }
+
+@inlinable
+package func record<Root, A: Sendable, B: Sendable, C: Sendable, D: Sendable, E: Sendable>(
+    _ make: @escaping @Sendable (A, B, C, D, E) -> Root, _ a: Field<Root, A>, _ b: Field<Root, B>,
+    _ c: Field<Root, C>, _ d: Field<Root, D>, _ e: Field<Root, E>
+) -> Codec<Root> {
+    Codec { reader throws(WireError) in
+        make(
+            try a.codec.read(&reader), try b.codec.read(&reader), try c.codec.read(&reader),
+            try d.codec.read(&reader), try e.codec.read(&reader))
+    } write: { value, writer in
+        a.codec.write(a.get(value), &writer)
+        b.codec.write(b.get(value), &writer)
+        c.codec.write(c.get(value), &writer)
+        d.codec.write(d.get(value), &writer)
+        e.codec.write(e.get(value), &writer)
+    }
+}

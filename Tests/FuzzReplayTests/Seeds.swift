@@ -27,6 +27,7 @@ enum Seeds {
         case .clientHello: try clientHello()
         case .clientFlight: clientFlight
         case .providers: providers
+        case .serverFlight: serverFlight
         case .certificate, .pem: nil
         }
     }
@@ -140,6 +141,19 @@ enum Seeds {
             "close": [0, 3, 0x13, 4, 1, 1, 5], "data-first": [0, 4, 1, 1, 3],
             "any-record": [4, 0, 1, 2, 1, 0, 3], "any-handshake": [1, 7, 5, 11, 0, 0, 1, 0, 3],
             "many-updates": [0, 3] + [UInt8](repeating: 5, count: 34),
+        ]
+    }
+
+    private static var serverFlight: [String: [UInt8]] {
+        [
+            "finished": [0, 1, 2, 4, 5, 6], "finished-and-data": [0, 1, 2, 4, 5, 6, 7, 3, 1, 2, 3, 9, 7, 1, 1],
+            "request": [1, 1, 2, 3, 4, 5, 6], "request-without-certificate": [2, 1, 2, 3, 4, 5, 6],
+            "wrong-verify": [0, 1, 2, 4, 16, 6], "wrong-finished": [0, 1, 2, 4, 5, 17], "no-verify": [0, 1, 2, 4, 6],
+            "no-certificate": [0, 1, 2, 26, 5, 6], "refused": [4, 1, 2, 4, 5, 6, 7, 1, 1],
+            "retry": [3, 21, 1, 2, 4, 5, 6],
+            "two-retries": [0, 21, 21, 1], "close": [0, 1, 2, 10, 4], "data-first": [0, 1, 7, 1, 1],
+            "any-handshake": [0, 1, 8, 5, 8, 0, 0, 1, 0, 4], "ticket": [0, 1, 2, 4, 5, 6, 8, 4, 4, 0, 0, 0],
+            "many-updates": [0, 1, 2, 4, 5, 6] + [UInt8](repeating: 9, count: 34),
         ]
     }
 }

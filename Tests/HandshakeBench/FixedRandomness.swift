@@ -5,14 +5,28 @@ package import TLSPrimitives
 package struct FixedRandomness: HandshakeRandomness {
     private let random: [UInt8]
     private let privateKey: [UInt8]?
+    private let sessionID: [UInt8]
 
-    /// - Parameter privateKey: the server's key for the exchange; nil makes a new one each time.
-    package init(random: [UInt8] = [UInt8](0..<32), privateKey: [UInt8]? = [UInt8](1...32)) {
+    /// - Parameter privateKey: the key for the exchange, of either side; nil makes a new one each time.
+    package init(
+        random: [UInt8] = [UInt8](0..<32), privateKey: [UInt8]? = [UInt8](1...32),
+        sessionID: [UInt8] = [UInt8](32..<64)
+    ) {
+        self.sessionID = sessionID
         self.random = random
         self.privateKey = privateKey
     }
 
     package func random32() throws(CryptoError) -> [UInt8] { random }
+
+    package func legacySessionID() throws(CryptoError) -> [UInt8] { sessionID }
+
+    package func variationSeed() throws(CryptoError) -> UInt64 { 0 }
+
+    package func generate(_ algorithm: KeyAgreementAlgorithm) throws(CryptoError) -> KeyAgreementKey {
+        guard let privateKey else { return try KeyAgreementKey(generating: algorithm) }
+        return try KeyAgreementKey(algorithm, privateKey: privateKey.span.bytes)
+    }
 
     package func respond(
         _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan

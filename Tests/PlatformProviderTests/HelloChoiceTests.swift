@@ -64,7 +64,7 @@ struct HelloChoiceTests {
         #expect(pair.client.error?.alert == .unrecognizedName)
     }
 
-    @Test("The application sees all of the offer", arguments: Serving.allCases)
+    @Test("The application sees all of the offer", arguments: Serving.servers)
     func info(_ serving: Serving) throws {
         var setup = try asking(serving)
         setup.client.applicationProtocols = ["h2", "x"]

@@ -18,7 +18,7 @@ struct PeerCertificateTests {
     }
 
     static let cases: [(Serving, ProtocolVersion)] = [
-        (.internal, .tls13), (.platform, .tls13), (.platform, .tls12), (.platform, .tls11),
+        (.internal, .tls13), (.platformForOurs, .tls13), (.platform, .tls13), (.platform, .tls12), (.platform, .tls11),
     ]
 
     @Test("A client's certificate is proven, judged and told", arguments: cases)
@@ -150,7 +150,7 @@ struct PeerCertificateTests {
         pair.client.verdict = .reject(alert, reason: "not you")
         pair.exchange()
         #expect(pair.client.error?.code == .peerCertificateRejected && pair.client.error?.alert == alert)
-        #expect(pair.client.error?.reason == "not you")
+        #expect(pair.client.error?.reason.hasSuffix("not you") == true)
         #expect(pair.server.error?.alert == alert && pair.server.error?.code == .alertReceived)
     }
 

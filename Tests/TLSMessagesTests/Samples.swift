@@ -6,7 +6,7 @@ enum Samples {
     static let all: [CodecCase] =
         [clientHello, oldClientHello, serverHello, helloRetryRequest, encryptedExtensions, noEncryptedExtensions]
         + [certificateRequest, certificate, noCertificate, certificateVerify, keyUpdate, keyUpdateRequest]
-        + [keyShareEntry, serverName]
+        + [keyShareEntry, serverName, newSessionTicket]
 
     static let random = [UInt8](0xa0...0xbf)
 
@@ -182,6 +182,7 @@ enum Samples {
         extensions.signatureAlgorithms = [.ed25519, .ecdsaSecp384r1SHA384]
         extensions.signatureAlgorithmsCert = [.rsaPKCS1SHA384]
         extensions.certificateAuthorities = [[0x30, 0x00], [0x30, 0x01, 0x05]]
+        extensions.order = [.signatureAlgorithms, .signatureAlgorithmsCert, .certificateAuthorities]
         let value = CertificateRequest(context: [4, 5], extensions: extensions)
         return CodecCase("CertificateRequest", CertificateRequest.codec, value) { wire in
             wire.vector(1, [4, 5])
@@ -257,4 +258,20 @@ enum Samples {
             $0.vector(2, Array("b.test".utf8))
         }
     }
+
+    static let newSessionTicket: CodecCase = {
+        var extensions = NewSessionTicketExtensions()
+        extensions.maximumEarlyData = 0x0102_0304
+        extensions.order = [.earlyData]
+        let value = NewSessionTicket(
+            lifetime: 7200, ageAdd: 0xdead_beef, nonce: [0, 1], ticket: [9, 9, 9], extensions: extensions)
+        return CodecCase("NewSessionTicket", NewSessionTicket.codec, value) { wire in
+            wire.u16(0, 7200, 0xdead, 0xbeef)
+            wire.vector(1, [0, 1])
+            wire.vector(2, [9, 9, 9])
+            wire.vector(2) {
+                $0.ext(42) { $0.raw([1, 2, 3, 4]) }
+            }
+        }
+    }()
 }

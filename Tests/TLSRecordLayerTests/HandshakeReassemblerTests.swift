@@ -78,7 +78,10 @@ struct HandshakeReassemblerTests {
 
     @Test(
         "Each type has its limit, and its header alone is enough to refuse",
-        arguments: [(1, 65_536), (11, 102_400), (25, 102_400), (2, 16_384), (20, 16_384), (24, 16_384), (99, 16_384)]
+        arguments: [
+            (1, 65_536), (13, 65_536), (11, 102_400), (25, 102_400), (2, 16_384), (20, 16_384), (24, 16_384),
+            (99, 16_384),
+        ]
             as [(UInt8, Int)])
     func limits(_ type: UInt8, _ limit: Int) throws {
         for claim in [limit + 1, 0xff_ffff] {

@@ -33,6 +33,8 @@ extension Misbehaviour {
         switch self {
         // RFC 9846 §4, §5.1.
         case .unexpectedMessage, .handshakeAcrossKeyChange, .tooManyPostHandshakeMessages: .unexpectedMessage
+        // RFC 9846 §4.2.4.
+        case .secondHelloRetryRequest: .unexpectedMessage
         // RFC 9846 §9.2.
         case .missingKeyShare, .missingSupportedGroups, .missingSignatureAlgorithms, .preSharedKeyWithoutModes:
             .missingExtension
@@ -42,6 +44,15 @@ extension Misbehaviour {
             .wrongCookie, .certificateContextNotEmpty, .signedWithUnofferedScheme, .signatureSchemeDoesNotFitKey,
             .recordSizeLimitTooSmall, .oidFiltersInClientHello:
             .illegalParameter
+        // RFC 9846 §4.2.3, §4.2.4, §4.3, §4.3.1, §4.3.8, §4.4.1; RFC 7301 §3.1.
+        case .markedAsDowngrade, .selectedUnofferedVersion, .sessionIDNotEchoed, .selectedUnofferedSuite,
+            .selectedUnofferedGroup, .retryForUnofferedGroup, .retryForSharedGroup, .retryWithoutChange,
+            .suiteChangedAfterRetry, .extensionInWrongMessage, .selectedSeveralProtocols, .selectedUnofferedProtocol:
+            .illegalParameter
+        // RFC 9846 §4.3.
+        case .answeredUnofferedExtension: .unsupportedExtension
+        // RFC 9846 §4.5.1.3.
+        case .emptyServerCertificate: .decodeError
         // RFC 9846 §4.5.2, §4.5.3.
         case .wrongSignature, .wrongFinished: .decryptError
         // RFC 9846 §4.2.2.

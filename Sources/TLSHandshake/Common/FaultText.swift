@@ -41,6 +41,21 @@ extension Misbehaviour: CustomStringConvertible {
         case .tooManyPostHandshakeMessages: "too many handshake messages in a row without data"
         case .wrongLegacyVersion: "the hello's legacy version is not that of TLS 1.2"
         case .oidFiltersInClientHello: "oid_filters may not stand in a hello"
+        case .markedAsDowngrade: "a server of TLS 1.3 was made to speak an older version"
+        case .selectedUnofferedVersion: "the server selected a version that was not offered"
+        case .sessionIDNotEchoed: "the server does not echo the session identifier"
+        case .selectedUnofferedSuite: "the server selected a cipher suite that was not offered"
+        case .selectedUnofferedGroup: "the server selected a group that no share was sent for"
+        case .retryForUnofferedGroup: "HelloRetryRequest asks for a group that was not offered"
+        case .retryForSharedGroup: "HelloRetryRequest asks for a group that a share was sent for"
+        case .retryWithoutChange: "HelloRetryRequest asks for nothing that would change the hello"
+        case .secondHelloRetryRequest: "a second HelloRetryRequest"
+        case .suiteChangedAfterRetry: "the server selected another cipher suite than in its HelloRetryRequest"
+        case .answeredUnofferedExtension: "the server answers an extension that was not offered"
+        case .extensionInWrongMessage: "an extension stands in a message where it may not"
+        case .selectedSeveralProtocols: "the server selected more than one application protocol"
+        case .selectedUnofferedProtocol: "the server selected an application protocol that was not offered"
+        case .emptyServerCertificate: "the server sent no certificate"
         }
     }
 }

@@ -47,6 +47,21 @@ package enum Misbehaviour: Hashable, Sendable, CaseIterable {
     case tooManyPostHandshakeMessages
     case wrongLegacyVersion
     case oidFiltersInClientHello
+    case markedAsDowngrade
+    case selectedUnofferedVersion
+    case sessionIDNotEchoed
+    case selectedUnofferedSuite
+    case selectedUnofferedGroup
+    case retryForUnofferedGroup
+    case retryForSharedGroup
+    case retryWithoutChange
+    case secondHelloRetryRequest
+    case suiteChangedAfterRetry
+    case answeredUnofferedExtension
+    case extensionInWrongMessage
+    case selectedSeveralProtocols
+    case selectedUnofferedProtocol
+    case emptyServerCertificate
 }
 
 /// Something the peer and we do not have in common.

@@ -1,10 +1,9 @@
 package import TLSMessages
-package import TLSNegotiation
 package import TLSPrimitives
 
 /// What a server handshake is set to do: checked, immutable, shared by connections.
 package final class ServerSettings: Sendable {
-    package let credentials: [ServerCredential]
+    package let credentials: [Credential]
     package let versions: [ProtocolVersion]
     package let cipherSuites: [CipherSuite]
     package let groups: [NamedGroup]
@@ -15,7 +14,7 @@ package final class ServerSettings: Sendable {
 
     /// - Parameter peerKeyReader: reads a chain of DER certificates, all of it, and gives the first one's key.
     package init(
-        credentials: [ServerCredential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
+        credentials: [Credential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
         groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ServerOptions = ServerOptions(),
         randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
         peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
@@ -31,7 +30,7 @@ package final class ServerSettings: Sendable {
     }
 
     /// The same settings with other credentials.
-    package func presenting(_ credentials: [ServerCredential]) -> ServerSettings {
+    package func presenting(_ credentials: [Credential]) -> ServerSettings {
         ServerSettings(
             credentials: credentials, versions: versions, cipherSuites: cipherSuites, groups: groups,
             signatureSchemes: signatureSchemes, options: options, randomness: randomness, peerKeyReader: peerKeyReader)
@@ -65,57 +64,4 @@ package struct ServerOptions: Sendable {
     package var retryCookie: [UInt8]?
 
     package init() {}
-}
-
-/// A chain with its key.
-package struct ServerCredential: Sendable {
-    /// DER certificates, leaf first.
-    package let certificates: [[UInt8]]
-    package let key: SignatureSchemeRow.Key
-    package let signer: any HandshakeSigner
-    package let matchesName: @Sendable (String) -> Bool
-    /// The Certificate message without a request context, encoded once for all connections.
-    let certificateMessage: HandshakeMessage
-
-    package init(
-        certificates: [[UInt8]], key: SignatureSchemeRow.Key, signer: any HandshakeSigner,
-        matchesName: @escaping @Sendable (String) -> Bool
-    ) {
-        self.certificates = certificates
-        self.key = key
-        self.signer = signer
-        self.matchesName = matchesName
-        let message = Certificate(context: [], entries: certificates.map { CertificateEntry(certificate: $0) })
-        certificateMessage = HandshakeMessage(.certificate, message, Certificate.codec)
-    }
-}
-
-/// Signs the handshake: a private key, or whatever stands for one.
-package protocol HandshakeSigner: Sendable {
-    func sign(_ algorithm: SignatureAlgorithm, _ message: RawSpan) throws(CryptoError) -> [UInt8]
-}
-
-extension PrivateKey: HandshakeSigner {}
-
-/// The random choices of a handshake, as values so that traces replay.
-package protocol HandshakeRandomness: Sendable {
-    func random32() throws(CryptoError) -> [UInt8]
-    func respond(
-        _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
-    ) throws(KeyAgreementError) -> KeyAgreementResponse
-}
-
-/// libcrypto's generator.
-package struct SystemHandshakeRandomness: HandshakeRandomness {
-    package init() {}
-
-    package func random32() throws(CryptoError) -> [UInt8] {
-        try SystemRandom().publicBytes(32)
-    }
-
-    package func respond(
-        _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
-    ) throws(KeyAgreementError) -> KeyAgreementResponse {
-        try KeyAgreement.respond(algorithm, peerShare: peerShare)
-    }
 }

@@ -13,14 +13,6 @@ package enum ServerState: ~Copyable {
     case failed(HandshakeFault)
 }
 
-/// What a handshake asks the application.
-package enum HandshakeQuestion: Hashable, Sendable {
-    /// What to do with this ClientHello.
-    case clientHello
-    /// Whether the peer with these certificates may go on.
-    case peerCertificates
-}
-
 /// A state that awaits a message.
 protocol ServerPhase: ~Copyable {
     /// The message types it takes; all others are refused before `handle`.

@@ -1,6 +1,5 @@
 import TLSMessages
 import TLSPrimitives
-import TLSWire
 
 extension Server13 {
     /// Server, TLS 1.3: a client certificate was asked for and its message is due. RFC 9846 §4.5.1.
@@ -13,38 +12,14 @@ extension Server13 {
         consuming func handle<S: HandshakeSink & ~Copyable>(
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ServerState {
-            let certificate = try decoding { () throws(WireError) in
-                try message.decode(Certificate.codec, "Certificate")
-            }
-            // RFC 9846 §4.5.1: the context of our request was empty.
-            guard certificate.context.isEmpty else { throw .misbehaved(.certificateContextNotEmpty) }
-            // Nothing was asked to be stapled. RFC 9846 §4.5.1.
-            for entry in certificate.entries where entry.extensions != CertificateEntryExtensions() {
-                throw .decode(WireError(.forbiddenExtension(0), in: "CertificateEntry"))
-            }
             let options = context.settings.options
-            guard certificate.entries.count <= options.maximumChainLength else {
-                throw .certificate(.chainTooLong(certificate.entries.count))
-            }
-            if certificate.entries.isEmpty, options.clientCertificates == .required {
-                throw .certificate(.required)
-            }
-            let chain = certificate.entries.map(\.certificate)
-            let key = try readKey(chain)
+            let chain = try decodeCertificate(message, maximumChainLength: options.maximumChainLength)
+            if chain.isEmpty, options.clientCertificates == .required { throw .certificate(.required) }
+            let key = chain.isEmpty ? nil : try readKey(of: chain, context.settings.peerKeyReader)
             try context.transcript.append(message)
             context.outcome.peerCertificates = chain
             sink.report(.peerCertificates(chain))
             return .verdict13(AwaitVerdict(context: context, secrets: secrets, peerKey: key))
-        }
-
-        /// A chain that cannot be read ends the handshake before anyone judges it. RFC 9846 §4.5.1.3.
-        private borrowing func readKey(_ chain: [[UInt8]]) throws(HandshakeFault) -> PublicKey? {
-            guard !chain.isEmpty else { return nil }
-            do {
-                return try context.settings.peerKeyReader(chain)
-            } catch {
-                throw .certificate(error)
-            }
         }
     }
 

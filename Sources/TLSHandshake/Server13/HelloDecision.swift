@@ -6,7 +6,7 @@ extension Server13 {
     struct HelloDecision: Sendable {
         let suite: CipherSuiteRow
         let group: GroupChoice
-        let credential: ServerCredential
+        let credential: Credential
         /// The credential is for the name that the client asks for.
         let isNamed: Bool
         let scheme: SignatureSchemeRow
@@ -78,7 +78,7 @@ extension Server13 {
     /// name only when none has it. RFC 9846 §4.5.1.2.
     private static func chooseCredential(
         _ offer: ClientHelloExtensions, _ schemes: [SignatureScheme], _ settings: ServerSettings
-    ) throws(HandshakeFault) -> (ServerCredential, isNamed: Bool, SignatureSchemeRow) {
+    ) throws(HandshakeFault) -> (Credential, isNamed: Bool, SignatureSchemeRow) {
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
         var others = settings.credentials[...]
         if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
@@ -98,7 +98,7 @@ extension Server13 {
     }
 
     private static func chooseScheme(
-        _ offered: [SignatureScheme], _ settings: ServerSettings, _ credential: ServerCredential
+        _ offered: [SignatureScheme], _ settings: ServerSettings, _ credential: Credential
     ) -> SignatureSchemeRow? {
         chooseSignatureScheme(offered: offered, enabled: settings.signatureSchemes, key: credential.key)
     }

@@ -21,11 +21,13 @@ package struct CertificateRequestExtensions: Hashable, Sendable {
     package var signatureAlgorithms: [SignatureScheme]?
     package var signatureAlgorithmsCert: [SignatureScheme]?
     package var certificateAuthorities: [[UInt8]]?
+    /// Every extension's type in the order received.
+    package var order: [ExtensionType] = []
 
     package init() {}
 
     package static let codec = extensions(
-        CertificateRequestExtensions(), atLeast: 2, undeclared: .ignored,
+        CertificateRequestExtensions(), undeclared: .ignored, noteOrder: { $0.order = $1 },
         slot(.signatureAlgorithms, \.signatureAlgorithms, { $0.signatureAlgorithms = $1 }, signatureSchemeList),
         slot(
             .signatureAlgorithmsCert, \.signatureAlgorithmsCert, { $0.signatureAlgorithmsCert = $1 },

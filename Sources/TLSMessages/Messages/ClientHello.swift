@@ -35,12 +35,25 @@ package struct ClientHello: Hashable, Sendable {
             legacyVersion: version, random: random, legacySessionID: sessionID, cipherSuites: suites,
             legacyCompressionMethods: compression, extensions: extensions)
     } write: { hello, writer in
-        ProtocolVersion.codec.write(hello.legacyVersion, &writer)
-        writer.writeBytes(hello.random)
-        writer.opaque(.u8, hello.legacySessionID)
-        suiteList.write(hello.cipherSuites, &writer)
-        writer.opaque(.u8, hello.legacyCompressionMethods)
+        hello.writeStart(&writer)
         ClientHelloExtensions.codec.write(hello.extensions, &writer)
+    }
+
+    /// All that stands before the extensions.
+    private func writeStart(_ writer: inout ByteWriter) {
+        ProtocolVersion.codec.write(legacyVersion, &writer)
+        writer.writeBytes(random)
+        writer.opaque(.u8, legacySessionID)
+        Self.suiteList.write(cipherSuites, &writer)
+        writer.opaque(.u8, legacyCompressionMethods)
+    }
+
+    /// The message with these extensions for a list: in an order, and with additions, of the sender's own choice.
+    package func message(listing extensions: [RawExtension]) -> HandshakeMessage {
+        var body = ByteWriter(reservingCapacity: 512)
+        writeStart(&body)
+        RawExtension.list.write(extensions, &body)
+        return HandshakeMessage(.clientHello, body.bytes, .rest)
     }
 
     private static let suiteList = Codec<[CipherSuite]>.codePoints(.u16, 2...65534, "cipher_suites")
@@ -64,6 +77,11 @@ package struct ClientHelloExtensions: Hashable, Sendable {
     package var order: [ExtensionType] = []
 
     package init() {}
+
+    /// Each extension with its body, as `codec` writes them.
+    package var listed: [RawExtension] {
+        get throws(WireError) { try RawExtension.list.decode(Self.codec.encode(self), "ClientHello") }
+    }
 
     package static let codec = TLSMessages.extensions(
         ClientHelloExtensions(), undeclared: .ignored, noteOrder: { $0.order = $1 },

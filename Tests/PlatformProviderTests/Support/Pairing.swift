@@ -6,14 +6,29 @@ import TLSMessages
 import TLSProvider
 import Testing
 
-/// Who serves; the client is always libssl.
+/// Who serves whom; libssl is on one end at least.
 enum Serving: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case `internal`, platform
+    /// Our server, libssl's client.
+    case `internal`
+    /// libssl on both ends.
+    case platform
+    /// libssl's server, our client.
+    case platformForOurs
+
+    /// Both servers, for libssl's client.
+    static let servers: [Serving] = [.internal, .platform]
 
     var provider: any TLSProvider {
         switch self {
         case .internal: InternalProvider()
-        case .platform: PlatformProvider()
+        case .platform, .platformForOurs: PlatformProvider()
+        }
+    }
+
+    var clientProvider: any TLSProvider {
+        switch self {
+        case .internal, .platform: PlatformProvider()
+        case .platformForOurs: InternalProvider()
         }
     }
 
@@ -33,7 +48,7 @@ struct Setup {
 
     /// Both ends, before anything is exchanged.
     func pair() throws -> Pair {
-        try Pair(serving.provider.makeServerContext(server), PlatformProvider().makeClientContext(client))
+        try Pair(serving.provider.makeServerContext(server), serving.clientProvider.makeClientContext(client))
     }
 
     /// Both ends, after as much of the handshake as goes by itself.

@@ -1,0 +1,44 @@
+import TLSCertificates
+import TLSMessages
+import TLSNegotiation
+import TLSProvider
+
+/// What a configuration must have before a client can be made of it; each refusal says what to change.
+enum ClientConfigurationChecks {
+    static func check(_ configuration: TLSClientConfiguration) throws(TLSError) {
+        guard configuration.versions.contains(.tls13) else {
+            throw invalid("no version that this provider speaks: add `.tls13` to `versions`")
+        }
+        try ConfigurationChecks.checkChoices(
+            configuration.cipherSuites, configuration.groups, configuration.signatureSchemes)
+        let canVerify = configuration.signatureSchemes.contains { scheme in
+            SignatureSchemeTable.row(of: scheme)?.signsHandshake13 ?? false
+        }
+        guard canVerify else {
+            throw invalid("`signatureSchemes` has none that TLS 1.3 signs handshakes with")
+        }
+        try ConfigurationChecks.checkIdentities(configuration.identities, configuration.signatureSchemes)
+        try ConfigurationChecks.checkApplicationProtocols(configuration.applicationProtocols)
+        let count = configuration.applicationProtocols.reduce(0) { $0 + $1.utf8.count + 1 }
+        guard count <= 16_384 else { throw invalid("`applicationProtocols` takes \(count) bytes; 16384 fit") }
+        try ConfigurationChecks.checkPadding(configuration.recordPadding)
+        if configuration.session != nil {
+            throw invalid("`session` was made by another provider, and this one resumes none yet: connect anew")
+        }
+        _ = try nameToSend(configuration.serverName)
+    }
+
+    /// What goes into server_name: a host's name in lower case, without a trailing dot; never an address. RFC 6066 §3.
+    static func nameToSend(_ text: String?) throws(TLSError) -> [UInt8]? {
+        guard let text else { return nil }
+        switch ServerName(text) {
+        case .dns(let name): return name
+        case .ip: return nil
+        case nil: throw invalid("`serverName` is neither a host's name nor an address: \(text.debugDescription)")
+        }
+    }
+
+    private static func invalid(_ reason: String) -> TLSError {
+        ConfigurationChecks.invalid(reason)
+    }
+}

@@ -1,0 +1,24 @@
+import TLSMessages
+
+extension Client13 {
+    /// Client, TLS 1.3: the server's chain is due. RFC 9846 §4.5.1.
+    package struct ExpectCertificate: ~Copyable, ClientPhase {
+        static let accepts: [HandshakeType] = [.certificate]
+
+        let context: HandshakeContext
+        let secrets: HandshakeSecrets
+
+        consuming func handle<S: HandshakeSink & ~Copyable>(
+            _ message: HandshakeMessage, into sink: inout S
+        ) throws(HandshakeFault) -> ClientState {
+            let settings = context.settings
+            let chain = try decodeCertificate(message, maximumChainLength: settings.options.maximumChainLength)
+            // RFC 9846 §4.5.1.3: a server always has one.
+            guard !chain.isEmpty else { throw .misbehaved(.emptyServerCertificate) }
+            let key = try readKey(of: chain, settings.peerKeyReader)
+            try context.transcript.append(message)
+            context.outcome.peerCertificates = chain
+            return .certificateVerify13(ExpectCertificateVerify(context: context, secrets: secrets, peerKey: key))
+        }
+    }
+}

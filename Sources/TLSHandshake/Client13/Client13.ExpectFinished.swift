@@ -1,0 +1,52 @@
+import TLSMessages
+import TLSPrimitives
+import TLSWire
+
+extension Client13 {
+    /// Client, TLS 1.3: the server is authenticated and its Finished is due. RFC 9846 §4.5.3.
+    package struct ExpectFinished: ~Copyable, ClientPhase {
+        static let accepts: [HandshakeType] = [.finished]
+
+        let context: HandshakeContext
+        let secrets: HandshakeSecrets
+        let authentication: ServerAuthentication
+
+        consuming func handle<S: HandshakeSink & ~Copyable>(
+            _ message: HandshakeMessage, into sink: inout S
+        ) throws(HandshakeFault) -> ClientState {
+            let received = try decoding { () throws(WireError) in try message.decode(.rest, "Finished") }
+            let checked = try checkFinished(received, secrets.handshake.server, try context.transcript.hash)
+            let alignment = try sink.aligned()
+            try context.transcript.append(message)
+            let upcoming = try deriveApplicationSecrets(secrets.main, context, &sink)
+            try sink.installReading(try TrafficKeys(upcoming.application.server, suite: context.suite), alignment)
+            sink.tolerateChangeCipherSpec(false)
+            try sendClientFlight(context, secrets.handshake.client, &sink)
+            try sink.installWriting(try TrafficKeys(upcoming.application.client, suite: context.suite))
+            sink.report(.established(context.outcome))
+            return .established13(
+                Established(
+                    suite: context.suite, secrets: upcoming, authentication: authentication, finished: checked))
+        }
+    }
+
+    /// The secrets of what comes after the handshake.
+    struct UpcomingSecrets: ~Copyable {
+        let application: DirectionSecrets
+        let exporter: Secret
+    }
+
+    /// RFC 9846 §7.1: they depend on nothing that we send.
+    private static func deriveApplicationSecrets<S: HandshakeSink & ~Copyable>(
+        _ main: borrowing MainStage, _ context: HandshakeContext, _ sink: inout S
+    ) throws(HandshakeFault) -> UpcomingSecrets {
+        let throughFinished = try context.transcript.hash
+        let application = try main.trafficSecrets(throughFinished)
+        let exporter = try main.exporterSecret(throughFinished)
+        let random = context.offer.hello.random
+        sink.log("CLIENT_TRAFFIC_SECRET_0", clientRandom: random, application.client)
+        sink.log("SERVER_TRAFFIC_SECRET_0", clientRandom: random, application.server)
+        sink.log("EXPORTER_SECRET", clientRandom: random, exporter)
+        return UpcomingSecrets(application: application, exporter: exporter)
+    }
+}

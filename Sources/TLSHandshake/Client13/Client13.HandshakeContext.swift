@@ -1,0 +1,42 @@
+import TLSMessages
+import TLSNegotiation
+import TLSPrimitives
+
+extension Client13 {
+    /// What the states of one handshake share once the ServerHello is in; gone once it is established.
+    final class HandshakeContext {
+        let settings: ClientSettings
+        let offer: HelloOffer
+        let transcript: Transcript
+        let suite: CipherSuiteRow
+        var outcome: HandshakeOutcome
+        /// The server's wish for a certificate of ours.
+        var certificateRequest: CertificateRequest?
+
+        init(
+            _ settings: ClientSettings, _ offer: HelloOffer, _ choice: ServerChoice, _ transcript: Transcript,
+            isRetried: Bool
+        ) {
+            self.settings = settings
+            var offer = offer
+            // They have done their part.
+            offer.keys = [:]
+            self.offer = offer
+            self.transcript = transcript
+            suite = choice.suite
+            outcome = HandshakeOutcome(version: .tls13, cipherSuite: choice.suite.suite)
+            outcome.group = choice.share.group
+            outcome.serverName = settings.serverName
+            outcome.isHelloRetried = isRetried
+        }
+
+        /// change_cipher_spec goes out once, in front of our second flight. RFC 9846 §E.4.
+        var owesChangeCipherSpec: Bool { settings.options.suitsMiddleboxes && !outcome.isHelloRetried }
+    }
+
+    /// The secrets that the rest of the handshake needs.
+    struct HandshakeSecrets: ~Copyable {
+        let handshake: DirectionSecrets
+        let main: MainStage
+    }
+}

@@ -1,0 +1,67 @@
+import TLSMessages
+import TLSPrimitives
+import TLSWire
+
+extension Client13 {
+    /// What our ClientHello offers, with the keys behind its shares. RFC 9846 §4.2.2.
+    struct HelloOffer {
+        var hello: ClientHello
+        /// Extensions that mean nothing to us: reserved ones, and those that the settings add.
+        let extras: [RawExtension]
+        /// Where each extension stands; what is not named comes behind.
+        let order: [ExtensionType]
+        var keys: [NamedGroup: KeyAgreementKey]
+
+        /// RFC 9846 §4.3.11: pre_shared_key would have to be last, whatever the order.
+        func message() throws(HandshakeFault) -> HandshakeMessage {
+            let listed = try decoding { () throws(WireError) in try hello.extensions.listed }
+            let all = extras + listed
+            let placed = order.compactMap { type in all.first { $0.type == type } }
+            let behind = all.filter { !order.contains($0.type) }
+            let last = (placed + behind).filter { $0.type == .preSharedKey }
+            return hello.message(listing: (placed + behind).filter { $0.type != .preSharedKey } + last)
+        }
+
+        /// Whether a server may answer this extension: reserved ones are not meant to be answered.
+        func offers(_ type: ExtensionType) -> Bool {
+            switch type {
+            case .serverName: hello.extensions.serverName != nil
+            case .supportedGroups: hello.extensions.supportedGroups != nil
+            case .signatureAlgorithms: hello.extensions.signatureAlgorithms != nil
+            case .applicationLayerProtocolNegotiation: hello.extensions.applicationProtocols != nil
+            case .recordSizeLimit: hello.extensions.recordSizeLimit != nil
+            case .supportedVersions: hello.extensions.supportedVersions != nil
+            case .keyShare: hello.extensions.keyShare != nil
+            case .cookie: hello.extensions.cookie != nil
+            default: false
+            }
+        }
+    }
+
+    /// A hello that awaits its answer. A class, so that states are no larger for what only two of them hold.
+    final class SentHello {
+        let settings: ClientSettings
+        let offer: HelloOffer
+        let message: HandshakeMessage
+
+        init(_ settings: ClientSettings, _ offer: HelloOffer, _ message: HandshakeMessage) {
+            self.settings = settings
+            self.offer = offer
+            self.message = message
+        }
+    }
+
+    /// The extensions that mean something to a client, in whatever message.
+    private static let knownExtensions: [ExtensionType] = [
+        .serverName, .supportedGroups, .signatureAlgorithms, .signatureAlgorithmsCert,
+        .applicationLayerProtocolNegotiation, .recordSizeLimit, .preSharedKey, .earlyData, .supportedVersions, .cookie,
+        .pskKeyExchangeModes, .certificateAuthorities, .keyShare,
+    ]
+
+    /// Refuses an extension that we know where it may not stand; what we do not know is passed over. RFC 9846 §4.3.
+    static func checkPlaces(of types: [ExtensionType], allowed: [ExtensionType]) throws(HandshakeFault) {
+        for type in types where knownExtensions.contains(type) && !allowed.contains(type) {
+            throw .misbehaved(.extensionInWrongMessage)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import HandshakeBench
+import InternalProvider
+import TLSHandshake
+import TLSKeyStores
+import TLSMessages
+import TLSProvider
+import Testing
+
+/// How a handshake of our client with our server is set up.
+struct ClientSetup {
+    var server: TLSServerConfiguration
+    var client = TLSClientConfiguration(serverName: "a.example")
+    var serverOptions: @Sendable (inout ServerOptions) -> Void = { _ in }
+    var adjustments = ClientAdjustments()
+    var clientRandomness: any HandshakeRandomness = SystemHandshakeRandomness()
+
+    init() throws {
+        server = TLSServerConfiguration(identities: [try Identities.server()])
+    }
+
+    func clientContext() throws -> any TLSClientContext {
+        try InternalProvider(randomness: clientRandomness, adjustingClient: adjustments).makeClientContext(client)
+    }
+
+    /// Both ends, before anything is exchanged.
+    func pair() throws -> ClientPair {
+        let provider = InternalProvider(randomness: SystemHandshakeRandomness(), adjustingOptions: serverOptions)
+        return ClientPair(
+            server: ServerBench(try provider.makeServerContext(server)),
+            client: ServerBench(try clientContext().makeSession()))
+    }
+
+    /// Both ends, after as much of the handshake as goes by itself.
+    func shaken() throws -> ClientPair {
+        let pair = try pair()
+        pair.exchange()
+        return pair
+    }
+
+    /// Both ends, established.
+    func established() throws -> ClientPair {
+        let pair = try shaken()
+        try #require(pair.client.isEstablished, "\(String(describing: pair.client.error))")
+        try #require(pair.server.isEstablished, "\(String(describing: pair.server.error))")
+        return pair
+    }
+}
+
+/// Our client and our server, with a transport of arrays between them.
+final class ClientPair {
+    let server: ServerBench
+    let client: ServerBench
+    /// What each has sent in all.
+    private(set) var fromServer: [UInt8] = []
+    private(set) var fromClient: [UInt8] = []
+    /// How many bytes are given at a time.
+    var pieceCount = Int.max
+
+    init(server: ServerBench, client: ServerBench) {
+        self.server = server
+        self.client = client
+    }
+
+    /// Hands over what waits, both ways, until nothing does.
+    func exchange() {
+        while true {
+            let sent = client.take()
+            fromClient += sent
+            give(sent, to: server)
+            let answered = server.take()
+            fromServer += answered
+            give(answered, to: client)
+            if sent.isEmpty, answered.isEmpty { return }
+        }
+    }
+
+    private func give(_ bytes: [UInt8], to bench: ServerBench) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            bench.give(Array(rest.prefix(pieceCount)))
+            rest = rest.dropFirst(pieceCount)
+        }
+    }
+
+    /// Data both ways, in one record and in many.
+    func echo(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        for count in [1, 16_384, 50_000] {
+            let data = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            for (one, other) in [(client, server), (server, client)] {
+                let before = other.data.count
+                other.give(try one.session.seal(data))
+                #expect(other.data.dropFirst(before).elementsEqual(data), sourceLocation: sourceLocation)
+            }
+        }
+    }
+}
