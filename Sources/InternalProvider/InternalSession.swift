@@ -26,6 +26,9 @@ final class InternalSession: TLSSession {
     private(set) var negotiated: NegotiatedParameters?
     private var question: HandshakeQuestion?
     private var isHandshakeComplete = false
+    /// Application data flows, and nothing else is under way: neither what waits to be sent, nor part of a message, nor a
+    /// close. Kept so that a record of data is not looked at the session for; false when in doubt.
+    private var isSteady = false
     /// The handshake was given up by `close`: what still comes is passed over.
     private var isAbandoned = false
 
@@ -61,17 +64,19 @@ final class InternalSession: TLSSession {
     // MARK: Receiving
 
     func receive(_ input: inout MutableSpan<UInt8>) throws(TLSError) -> ReceivedRecord {
-        if let failure { throw failure }
-        if isPaused { return ReceivedRecord(needing: 0) }
-        // RFC 9846 §6.1: what follows close_notify is ignored.
-        if isReadClosed || isAbandoned { return ReceivedRecord(consumed: input.count) }
+        if !isSteady {
+            if let failure { throw failure }
+            if isPaused { return ReceivedRecord(needing: 0) }
+            // RFC 9846 §6.1: what follows close_notify is ignored.
+            if isReadClosed || isAbandoned { return ReceivedRecord(consumed: input.count) }
+        }
         let received: ReceivedRecord
         do throws(RecordFault) {
             received = try receiveRecord(&input)
         } catch {
             throw fail(TLSError(error), sending: error.alert)
         }
-        if let failure { throw failure }
+        if !isSteady, let failure { throw failure }
         return received
     }
 
@@ -86,19 +91,28 @@ final class InternalSession: TLSSession {
             try acceptData(content)
             return ReceivedRecord(consumed: consumed, applicationData: content)
         case .record(.handshake, let content, let consumed):
+            isSteady = false
             try core.reassembler.append(content, of: input)
             try runHandshake()
             return ReceivedRecord(consumed: consumed)
         case .record(_, let content, let consumed):
+            isSteady = false
             try receiveAlert(content, input)
             return ReceivedRecord(consumed: consumed)
         }
     }
 
     private func acceptData(_ content: Range<Int>) throws(RecordFault) {
-        guard core.reassembler.isAligned else { throw .interleavedHandshake }
-        guard isHandshakeComplete else { throw .unexpectedType(ContentType.applicationData.rawValue) }
+        if !isSteady {
+            guard core.reassembler.isAligned else { throw .interleavedHandshake }
+            guard isHandshakeComplete else { throw .unexpectedType(ContentType.applicationData.rawValue) }
+            isSteady = isSettled
+        }
         if !content.isEmpty { postHandshakeMessages = 0 }
+    }
+
+    private var isSettled: Bool {
+        isEstablished && !isReadClosed && !isPaused && core.outgoing.isEmpty && core.reassembler.isAligned
     }
 
     /// Gives every whole message to the state, until one must wait for the application.
@@ -116,6 +130,7 @@ final class InternalSession: TLSSession {
     private func advance(
         _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
     ) {
+        isSteady = false
         let current = exchange(&state, with: .failed(.aborted))
         do throws(HandshakeFault) {
             state = try step(current, &core)
@@ -251,21 +266,25 @@ final class InternalSession: TLSSession {
     }
 
     func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
+        if !isSteady || writer.wantsNewKeys, try !isReadyToSeal(&output) { return 0 }
+        do {
+            return try writer.write(.applicationData, plaintext.bytes, into: &output)
+        } catch {
+            throw fail(TLSError(error), sending: nil)
+        }
+    }
+
+    /// Sends first what waits. Whether application data may follow it into the output.
+    private func isReadyToSeal(_ output: inout OutputRawSpan) throws(TLSError) -> Bool {
         if let failure { throw failure }
         guard isHandshakeComplete, !isWriteClosed else {
             throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
         }
         // RFC 9846 §5.5: new keys before the old ones have protected too much.
         if writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
-        if !core.outgoing.isEmpty {
-            core.outgoing.drain(into: &output)
-            guard core.outgoing.isEmpty else { return 0 }
-        }
-        do {
-            return try writer.write(.applicationData, plaintext.bytes, into: &output)
-        } catch {
-            throw fail(TLSError(error), sending: nil)
-        }
+        if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
+        isSteady = isSettled
+        return core.outgoing.isEmpty
     }
 
     func updateKeys(requestingPeer: Bool) throws(TLSError) {
@@ -289,6 +308,7 @@ final class InternalSession: TLSSession {
 
     func close() {
         guard !isWriteClosed, failure == nil else { return }
+        isSteady = false
         // RFC 9846 §6.1: a handshake that is given up says so before it closes.
         if !isHandshakeComplete, core.hasHello { core.send(.userCanceled) }
         if isHandshakeComplete || core.hasHello { core.send(.closeNotify) }
@@ -307,6 +327,7 @@ final class InternalSession: TLSSession {
     /// The connection's one end: the alert, if any, goes out exactly once.
     private func fail(_ error: TLSError, sending alert: AlertDescription?) -> TLSError {
         if let failure { return failure }
+        isSteady = false
         failure = error
         if let alert { core.send(alert) }
         core.closeWriting()

@@ -165,7 +165,7 @@ import TLSProvider
             throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
         }
         if recordsUnderKey >= SessionLimits.rekeyAfterRecords { try renewKeys() }
-        if outgoingCount > 0 {
+        if unsafe !connection.wire.pointee.outgoing.isEmpty {
             drainOutgoing(into: &output)
             guard outgoingCount == 0 else { return 0 }
         }
@@ -181,6 +181,8 @@ import TLSProvider
 
     /// How much content fits into the room as whole records.
     private func fittingCount(_ count: Int, _ room: Int) -> Int {
+        // Most often it is one record, and fits.
+        if count <= SessionLimits.plaintext, sealedRecord(of: count) <= room { return count }
         let whole = sealedRecord(of: SessionLimits.plaintext)
         let full = room / whole * SessionLimits.plaintext
         let rest = max(0, min(SessionLimits.plaintext, room % whole - sealedRecord(of: 0)))

@@ -63,6 +63,8 @@ static inline void clibssl_set_options(SSL_CTX *context, int resumes, int is_ser
         options |= SSL_OP_NO_TICKET;
     SSL_CTX_set_options(context, options);
     SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+    // It is lent one whole record at a time: header and content in one read instead of two.
+    SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_AUTO_RETRY);
 }
 
