@@ -10,9 +10,9 @@ enum Explanations {
 
     static func provider(_ name: String) -> String {
         switch name {
-        case "internal": "Records, handshake and certificates are this package's own, in Swift."
-        case "platform": "OpenSSL's libssl, as this system has it, answered in place of our own."
-        default: "What spoke TLS on this side."
+        case "internal": "SSLServer's own TLS answered."
+        case "platform": "The system's libssl answered."
+        default: "\(name) answered."
         }
     }
 

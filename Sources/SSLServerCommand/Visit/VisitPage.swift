@@ -28,7 +28,9 @@ extension VisitReport {
         page.markup(Self.padlock)
         page.element("</div>\n<div>\n<h1>You are connected with <em>", facts.version, "</em></h1>\n")
         let time = facts.handshakeText.map { " The handshake took \($0)." } ?? ""
-        page.element("<p>What goes through is encrypted, and protected from change.", time, "</p>\n</div>\n</header>\n")
+        let words = "\(time) \(Explanations.provider(facts.provider))"
+        page.element(
+            "<p>What goes through is encrypted, and protected from change.", words, "</p>\n</div>\n</header>\n")
     }
 
     private func writeFacts(to page: inout HTMLWriter) {
@@ -45,7 +47,6 @@ extension VisitReport {
                 "Application protocol (ALPN)", facts.applicationProtocol,
                 Explanations.applicationProtocol(facts.applicationProtocol)
             ),
-            ("TLS implementation", facts.provider, Explanations.provider(facts.provider)),
         ]
         page.markup("<section>\n<h2>What was agreed on</h2>\n<dl class=\"grid\">\n")
         for (name, value, why) in rows {
