@@ -45,7 +45,8 @@ struct Handshakes {
         let ourCount = Double(try ours.handshakes(client, on: links).allocations) / Double(Self.crowd)
         let theirCount = Double(try theirs.handshakes(client, on: links).allocations) / Double(Self.crowd)
         return [
-            time, shim, Row(title: "  its allocations", ours: ourCount, theirs: theirCount, ratio: ourCount / theirCount),
+            time, shim,
+            Row(title: "  its allocations", ours: ourCount, theirs: theirCount, ratio: ourCount / theirCount),
         ]
     }
 }

@@ -59,7 +59,8 @@ struct Records {
 
     private func platform(_ parameters: Parameters, _ shape: RecordShape) throws -> OurRecords {
         try OurRecords(
-            OurServer(parameters, identities, PlatformProvider()), parameters.makeClientContext(), shape.makeLink(), shape)
+            OurServer(parameters, identities, PlatformProvider()), parameters.makeClientContext(), shape.makeLink(),
+            shape)
     }
 
     private func theirs(_ parameters: Parameters, _ shape: RecordShape) throws -> TheirRecords {
