@@ -10,9 +10,9 @@ enum Explanations {
 
     static func provider(_ name: String) -> String {
         switch name {
-        case "internal": "SSLServer's own TLS answered."
-        case "platform": "The system's libssl answered."
-        default: "\(name) answered."
+        case "internal": "SSLServer's own TLS"
+        case "platform": "the system's libssl"
+        default: name
         }
     }
 

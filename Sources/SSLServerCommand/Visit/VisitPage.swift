@@ -28,9 +28,8 @@ extension VisitReport {
         page.markup(Self.padlock)
         page.element("</div>\n<div>\n<h1>You are connected with <em>", facts.version, "</em></h1>\n")
         let time = facts.handshakeText.map { " The handshake took \($0)." } ?? ""
-        let words = "\(time) \(Explanations.provider(facts.provider))"
-        page.element(
-            "<p>What goes through is encrypted, and protected from change.", words, "</p>\n</div>\n</header>\n")
+        let shield = "What goes through is encrypted and protected by \(Explanations.provider(facts.provider))."
+        page.element("<p>", shield + time, "</p>\n</div>\n</header>\n")
     }
 
     private func writeFacts(to page: inout HTMLWriter) {
