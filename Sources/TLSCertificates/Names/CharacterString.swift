@@ -14,14 +14,16 @@ enum CharacterString {
         }
     }
 
-    /// Whether content keeps to the encoding of its type: UTF-8, or whole code units that are characters. The types of one
-    /// byte a character, and those that are no text, are taken as they are. Nothing is allocated.
+    /// Whether a value may stand in a name: of a type that names have, and keeping to its encoding, UTF-8 or whole code units
+    /// that are characters. The types of one byte a character, BIT STRING and SEQUENCE are taken as they are. Nothing is
+    /// allocated.
     static func isWellFormed(_ tag: DERTag, _ bytes: Span<UInt8>, _ content: Range<Int>) -> Bool {
         switch tag {
         case .utf8String: isUTF8(bytes, content)
         case .bmpString: areScalars(bytes, content, width: 2)
         case .universalString: areScalars(bytes, content, width: 4)
-        default: true
+        case .printableString, .ia5String, .numericString, .teletexString, .bitString, .sequence: true
+        default: false
         }
     }
 
