@@ -82,6 +82,7 @@ struct NameTests {
             (.bmpString, [0x00, 0x4d, 0x4f]),
             (.bmpString, [0xd8, 0x00]), (.bmpString, [0xd8, 0x00, 0xdc, 0x00]), (.universalString, [0, 0x11, 0, 0]),
             (.universalString, [0, 0, 0x41]), (.integer, [1]), (.null, []), (.octetString, [1]),
+            (.bitString, []), (.bitString, [8, 0]), (.bitString, [1]), (.bitString, [4, 0xff]),
         ]
         for (tag, content) in malformed {
             #expect(throws: CertificateError.self, "\(tag) \(content)") { try name(tag, content) }
