@@ -52,6 +52,19 @@ struct DERReaderTests {
         #expect(failure([0x30, 0x01, 0x05]) == .truncated)
     }
 
+    @Test("The bits of a BIT STRING are whole, at every depth: X.690 §11.2")
+    func bitStrings() {
+        let malformed: [[UInt8]] = [
+            [0x03, 0x00], [0x03, 0x01, 0x01], [0x03, 0x02, 0x08, 0x00], [0x03, 0x02, 0x01, 0xff],
+        ]
+        for value in malformed {
+            #expect(failure(value) == .malformedValue)
+            #expect(failure(Self.wrapped(Self.wrapped(value))) == .malformedValue)
+        }
+        #expect(failure([0x03, 0x01, 0x00]) == nil)
+        #expect(failure(Self.wrapped([0x03, 0x02, 0x01, 0xfe])) == nil)
+    }
+
     @Test("Nesting ends at 16, however deep the input is", arguments: [15, 16, 17, 1000, 100_000])
     func nesting(_ depth: Int) {
         var writer: [UInt8] = [0x05, 0x00]

@@ -117,10 +117,11 @@ extension DERReader {
         return (unusedBits, octets)
     }
 
-    /// Reads a value of any type and, where it is constructed, checks the tags and lengths of all that it holds, level by
-    /// level without recursion.
+    /// Reads a value of any type and checks the bits of a BIT STRING and, where it is constructed, the tags and lengths of all
+    /// that it holds, level by level without recursion.
     package mutating func wellFormedElement(_ field: StaticString) throws(DERError) -> DERElement {
         let outer = try element(field)
+        if outer.tag == .bitString { _ = try bits(of: outer, field) }
         guard outer.tag.isConstructed else { return outer }
         var ends = InlineArray<16, Int>(repeating: 0)
         var level = 0
@@ -133,6 +134,7 @@ extension DERReader {
             guard value.content.upperBound <= ends[level] else {
                 throw DERError(.truncated, in: field, at: value.start)
             }
+            if value.tag == .bitString { _ = try bits(of: value, field) }
             guard value.tag.isConstructed else { continue }
             guard level + 1 < ends.count else { throw DERError(.tooDeep, in: field, at: value.start) }
             level += 1
