@@ -52,17 +52,24 @@ struct DERReaderTests {
         #expect(failure([0x30, 0x01, 0x05]) == .truncated)
     }
 
-    @Test("The bits of a BIT STRING are whole, at every depth: X.690 §11.2")
-    func bitStrings() {
-        let malformed: [[UInt8]] = [
-            [0x03, 0x00], [0x03, 0x01, 0x01], [0x03, 0x02, 0x08, 0x00], [0x03, 0x02, 0x01, 0xff],
-        ]
-        for value in malformed {
-            #expect(failure(value) == .malformedValue)
-            #expect(failure(Self.wrapped(Self.wrapped(value))) == .malformedValue)
-        }
-        #expect(failure([0x03, 0x01, 0x00]) == nil)
-        #expect(failure(Self.wrapped([0x03, 0x02, 0x01, 0xfe])) == nil)
+    @Test(
+        "A primitive value keeps to the rules of its type, at every depth",
+        arguments: [
+            // X.690 §11.2: the unused bits of a BIT STRING.
+            ([0x03, 0x00], .malformedValue), ([0x03, 0x01, 0x01], .malformedValue),
+            ([0x03, 0x02, 0x08, 0x00], .malformedValue), ([0x03, 0x02, 0x01, 0xff], .malformedValue),
+            ([0x03, 0x01, 0x00], nil), ([0x03, 0x02, 0x01, 0xfe], nil),
+            // X.690 §8.19: whole arcs.
+            ([0x06, 0x00], .malformedValue), ([0x06, 0x02, 0x00, 0xa2], .malformedValue),
+            ([0x06, 0x02, 0x80, 0x01], .malformedValue), ([0x06, 0x02, 0x2a, 0x03], nil),
+            // X.690 §11.1, §8.3 and §8.8: BOOLEAN, INTEGER, NULL.
+            ([0x01, 0x01, 0x01], .malformedValue), ([0x01, 0x01, 0xff], nil),
+            ([0x02, 0x00], .malformedValue), ([0x02, 0x02, 0x00, 0x7f], .nonMinimalInteger), ([0x02, 0x01, 0x80], nil),
+            ([0x05, 0x01, 0x00], .malformedValue), ([0x05, 0x00], nil),
+        ] as [([UInt8], DERError.Kind?)])
+    func primitiveContent(_ value: [UInt8], _ expected: DERError.Kind?) {
+        #expect(failure(value) == expected)
+        #expect(failure(Self.wrapped(Self.wrapped(value))) == expected)
     }
 
     @Test("Nesting ends at 16, however deep the input is", arguments: [15, 16, 17, 1000, 100_000])

@@ -117,11 +117,11 @@ extension DERReader {
         return (unusedBits, octets)
     }
 
-    /// Reads a value of any type and checks the bits of a BIT STRING and, where it is constructed, the tags and lengths of all
-    /// that it holds, level by level without recursion.
+    /// Reads a value of any type and checks it with all that it holds, level by level without recursion: tags, lengths and
+    /// the content of the primitive types.
     package mutating func wellFormedElement(_ field: StaticString) throws(DERError) -> DERElement {
         let outer = try element(field)
-        if outer.tag == .bitString { _ = try bits(of: outer, field) }
+        try checkContent(of: outer, field)
         guard outer.tag.isConstructed else { return outer }
         var ends = InlineArray<16, Int>(repeating: 0)
         var level = 0
@@ -134,12 +134,25 @@ extension DERReader {
             guard value.content.upperBound <= ends[level] else {
                 throw DERError(.truncated, in: field, at: value.start)
             }
-            if value.tag == .bitString { _ = try bits(of: value, field) }
+            try checkContent(of: value, field)
             guard value.tag.isConstructed else { continue }
             guard level + 1 < ends.count else { throw DERError(.tooDeep, in: field, at: value.start) }
             level += 1
             ends[level] = value.content.upperBound
             reader = DERReader(bytes, value.content.lowerBound..<outer.content.upperBound)
+        }
+    }
+
+    /// Holds a value to the rules that its primitive type has for content. X.690 §10, §11.
+    private func checkContent(of value: DERElement, _ field: StaticString) throws(DERError) {
+        var reader = DERReader(bytes, value.start..<value.content.upperBound)
+        switch value.tag {
+        case .boolean: _ = try reader.boolean(field)
+        case .integer: _ = try reader.integer(field)
+        case .bitString: _ = try bits(of: value, field)
+        case .null: try reader.null(field)
+        case .objectIdentifier: try checkObjectIdentifier(value, field)
+        default: return
         }
     }
 
