@@ -18,10 +18,8 @@ enum ClientConfigurationChecks {
             throw invalid("`signatureSchemes` has none that TLS 1.3 signs handshakes with")
         }
         try ConfigurationChecks.checkIdentities(configuration.identities, configuration.signatureSchemes)
-        try ConfigurationChecks.checkApplicationProtocols(configuration.applicationProtocols)
-        let count = configuration.applicationProtocols.reduce(0) { $0 + $1.utf8.count + 1 }
-        guard count <= 16_384 else { throw invalid("`applicationProtocols` takes \(count) bytes; 16384 fit") }
-        try ConfigurationChecks.checkPadding(configuration.recordPadding)
+        try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 16_384)
+        try ConfigurationRules.checkPadding(configuration.recordPadding)
         if configuration.session != nil {
             throw invalid("`session` was made by another provider, and this one resumes none yet: connect anew")
         }
@@ -39,6 +37,6 @@ enum ClientConfigurationChecks {
     }
 
     private static func invalid(_ reason: String) -> TLSError {
-        ConfigurationChecks.invalid(reason)
+        ConfigurationRules.invalid(reason)
     }
 }

@@ -16,9 +16,9 @@ enum ConfigurationChecks {
         }
         try checkChoices(configuration.cipherSuites, configuration.groups, configuration.signatureSchemes)
         try checkIdentities(configuration.identities, configuration.signatureSchemes)
-        try checkApplicationProtocols(configuration.applicationProtocols)
-        try checkAuthorities(configuration.clientCertificateAuthorities)
-        try checkPadding(configuration.recordPadding)
+        try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols)
+        try ConfigurationRules.checkAuthorities(configuration.clientCertificateAuthorities)
+        try ConfigurationRules.checkPadding(configuration.recordPadding)
     }
 
     /// The lists that a server and a client both have: nothing unknown, and none empty.
@@ -49,38 +49,9 @@ enum ConfigurationChecks {
             guard fits else {
                 throw invalid("identity \(index) has a key that none of `signatureSchemes` signs with")
             }
-            try checkChain(identity)
+            try ConfigurationRules.checkChain(identity)
         }
     }
 
-    /// A chain must fit into one Certificate message: each certificate with its length and its empty extensions.
-    static func checkChain(_ identity: TLSIdentity) throws(TLSError) {
-        let count = identity.certificateChain.reduce(4) { $0 + $1.derBytes.count + 5 }
-        guard count <= 0xff_ffff else { throw invalid("a chain of \(count) bytes does not fit into a message") }
-    }
-
-    /// The names of authorities must fit into one extension, beside the others.
-    private static func checkAuthorities(_ names: [[UInt8]]) throws(TLSError) {
-        if names.contains(where: \.isEmpty) { throw invalid("a name in `clientCertificateAuthorities` is empty") }
-        let count = names.reduce(0) { $0 + $1.count + 2 }
-        guard count <= 60_000 else {
-            throw invalid("`clientCertificateAuthorities` takes \(count) bytes in all; 60000 fit")
-        }
-    }
-
-    static func checkApplicationProtocols(_ names: [String]) throws(TLSError) {
-        for name in names where !(1...255).contains(name.utf8.count) {
-            throw invalid("an application protocol's name has 1 to 255 bytes, not \(name.utf8.count)")
-        }
-    }
-
-    static func checkPadding(_ padding: RecordPadding) throws(TLSError) {
-        if case .multiple(let count) = padding, !(2...16_384).contains(count) {
-            throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")
-        }
-    }
-
-    static func invalid(_ reason: String) -> TLSError {
-        TLSError(.invalidConfiguration, reason)
-    }
+    private static func invalid(_ reason: String) -> TLSError { ConfigurationRules.invalid(reason) }
 }

@@ -245,7 +245,7 @@ final class InternalSession: TLSSession {
     /// What cannot be sent fails here, as the application presents it.
     private func checkChain(_ identity: TLSIdentity) throws(TLSError) {
         do {
-            try ConfigurationChecks.checkChain(identity)
+            try ConfigurationRules.checkChain(identity)
         } catch {
             throw fail(TLSError(error.code, error.reason, alert: .internalError), sending: .internalError)
         }
@@ -340,14 +340,7 @@ final class InternalSession: TLSSession {
     func exportKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8] {
         if let failure { throw failure }
         guard isHandshakeComplete else { throw TLSError(.wrongState, "the handshake is not complete") }
-        // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.
-        guard (1...255 * 32).contains(count) else {
-            throw TLSError(.invalidConfiguration, "exported keying material has 1 to 8160 bytes, not \(count)")
-        }
-        // HkdfLabel: 255 bytes with "tls13 " in front. RFC 9846 §7.1.
-        guard (1...249).contains(label.utf8.count) else {
-            throw TLSError(.invalidConfiguration, "an exporter's label has 1 to 249 bytes, not \(label.utf8.count)")
-        }
+        try ConfigurationRules.checkExporter(label: label, count: count)
         var material: [UInt8] = []
         advance { state, _ throws(HandshakeFault) in
             try state.withTraffic { traffic throws(HandshakeFault) in

@@ -39,11 +39,6 @@ enum CodePoints {
         return groups.first { Int($0.number) == number }?.group
     }
 
-    /// Whether a suite is one of TLS 1.3, which libssl keeps in a list of its own. RFC 9846 §B.4.
-    static func isSuite13(_ suite: CipherSuite) -> Bool {
-        suite.rawValue >> 8 == 0x13
-    }
-
     /// The names of the TLS 1.3 suites.
     static func name13(of suite: CipherSuite) -> String? {
         switch suite.rawValue {

@@ -13,18 +13,18 @@ enum ConfigurationChecks {
         }
         try checkCommon(configuration.versions, configuration.groups, configuration.signatureSchemes)
         try checkSuites(configuration.cipherSuites, configuration.versions)
-        for identity in configuration.identities { try checkChain(identity) }
-        try checkApplicationProtocols(configuration.applicationProtocols)
-        try checkAuthorities(configuration.clientCertificateAuthorities)
-        try checkPadding(configuration.recordPadding)
+        for identity in configuration.identities { try ConfigurationRules.checkChain(identity) }
+        try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 60_000)
+        try ConfigurationRules.checkAuthorities(configuration.clientCertificateAuthorities)
+        try ConfigurationRules.checkPadding(configuration.recordPadding)
     }
 
     static func check(_ configuration: TLSClientConfiguration) throws(TLSError) {
         try checkCommon(configuration.versions, configuration.groups, configuration.signatureSchemes)
         try checkSuites(configuration.cipherSuites, configuration.versions)
-        for identity in configuration.identities { try checkChain(identity) }
-        try checkApplicationProtocols(configuration.applicationProtocols)
-        try checkPadding(configuration.recordPadding)
+        for identity in configuration.identities { try ConfigurationRules.checkChain(identity) }
+        try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 60_000)
+        try ConfigurationRules.checkPadding(configuration.recordPadding)
         try checkGap(configuration.versions)
         if let name = configuration.serverName, !(1...255).contains(name.utf8.count) {
             throw invalid("a server's name has 1 to 255 bytes, not \(name.utf8.count)")
@@ -54,43 +54,15 @@ enum ConfigurationChecks {
     }
 
     private static func checkSuites(_ suites: [CipherSuite], _ enabled: [ProtocolVersion]) throws(TLSError) {
-        for suite in suites where CodePoints.isSuite13(suite) && CodePoints.name13(of: suite) == nil {
+        for suite in suites where suite.isTLS13 && CodePoints.name13(of: suite) == nil {
             throw invalid("the cipher suite \(suite) is not one of libssl's: take it out of `cipherSuites`")
         }
-        if enabled.contains(.tls13), !suites.contains(where: CodePoints.isSuite13) {
+        if enabled.contains(.tls13), !suites.contains(where: \.isTLS13) {
             throw invalid("`cipherSuites` has no suite of TLS 1.3: add one, or take `.tls13` out of `versions`")
         }
     }
 
-    /// A chain must fit into one Certificate message: each certificate with its length and its empty extensions.
-    static func checkChain(_ identity: TLSIdentity) throws(TLSError) {
-        let count = identity.certificateChain.reduce(4) { $0 + $1.derBytes.count + 5 }
-        guard count <= 0xff_ffff else { throw invalid("a chain of \(count) bytes does not fit into a message") }
-    }
-
-    private static func checkAuthorities(_ names: [[UInt8]]) throws(TLSError) {
-        if names.contains(where: \.isEmpty) { throw invalid("a name in `clientCertificateAuthorities` is empty") }
-        let count = names.reduce(0) { $0 + $1.count + 2 }
-        guard count <= 60_000 else {
-            throw invalid("`clientCertificateAuthorities` takes \(count) bytes in all; 60000 fit")
-        }
-    }
-
-    private static func checkApplicationProtocols(_ names: [String]) throws(TLSError) {
-        for name in names where !(1...255).contains(name.utf8.count) {
-            throw invalid("an application protocol's name has 1 to 255 bytes, not \(name.utf8.count)")
-        }
-        let count = names.reduce(0) { $0 + $1.utf8.count + 1 }
-        guard count <= 60_000 else { throw invalid("`applicationProtocols` takes \(count) bytes in all; 60000 fit") }
-    }
-
-    private static func checkPadding(_ padding: RecordPadding) throws(TLSError) {
-        if case .multiple(let count) = padding, !(2...16_384).contains(count) {
-            throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")
-        }
-    }
-
     private static func invalid(_ reason: String) -> TLSError {
-        TLSError(.invalidConfiguration, reason)
+        ConfigurationRules.invalid(reason)
     }
 }

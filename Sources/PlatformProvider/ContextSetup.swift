@@ -49,7 +49,7 @@ import TLSProvider
         guard unsafe SSL_CTX_set_ciphersuites(context, names13) == 1 else {
             throw LibsslErrors.refusal("the suites \(names13)", mend: "change `cipherSuites`")
         }
-        let older = suites.filter { !CodePoints.isSuite13($0) }
+        let older = suites.filter { !$0.isTLS13 }
         let list = older.isEmpty ? cipherList : try names(of: older)
         // The default is what the context has from the system's configuration.
         guard list != "DEFAULT" else { return }
@@ -109,12 +109,20 @@ import TLSProvider
 
     // MARK: Roles
 
-    func setOptions(_ settings: SessionSettings) {
+    /// What servers and clients set alike.
+    func take(_ settings: SessionSettings, _ limits: TLSLimits) throws(TLSError) {
+        setOptions(settings)
+        try install(settings.identities)
+        unsafe ContextCallbacks.install(on: context, settings)
+        setLimits(limits, settings.padding)
+    }
+
+    private func setOptions(_ settings: SessionSettings) {
         unsafe clibssl_set_options(context, settings.resumesSessions ? 1 : 0, settings.isServer ? 1 : 0)
     }
 
     /// The identities that are presented when nothing about the client says otherwise: the first of each kind of key.
-    func install(_ identities: [LoadedIdentity]) throws(TLSError) {
+    private func install(_ identities: [LoadedIdentity]) throws(TLSError) {
         var places: Set<Int> = []
         for (index, identity) in identities.enumerated() where places.insert(identity.place).inserted {
             guard unsafe identity.install(in: context) else {
@@ -174,7 +182,7 @@ import TLSProvider
     /// The application keeps sessions, not libssl.
     private var clientCache: Int32 { SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL }
 
-    func setLimits(_ limits: TLSLimits, _ padding: Int) {
+    private func setLimits(_ limits: TLSLimits, _ padding: Int) {
         unsafe clibssl_set_longest_chain(context, limits.maximumCertificateMessage)
         if padding > 0 { unsafe SSL_CTX_set_block_padding(context, padding) }
     }

@@ -7,14 +7,7 @@ extension PlatformSession {
         guard isHandshakeComplete, let connection else {
             throw TLSError(.wrongState, "the handshake is not complete")
         }
-        // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.
-        guard (1...255 * 32).contains(count) else {
-            throw TLSError(.invalidConfiguration, "exported keying material has 1 to 8160 bytes, not \(count)")
-        }
-        // HkdfLabel: 255 bytes with "tls13 " in front. RFC 9846 §7.1.
-        guard (1...249).contains(label.utf8.count) else {
-            throw TLSError(.invalidConfiguration, "an exporter's label has 1 to 249 bytes, not \(label.utf8.count)")
-        }
+        try ConfigurationRules.checkExporter(label: label, count: count)
         clibssl_clear_errors()
         var material = [UInt8](repeating: 0, count: count)
         let given = context ?? []

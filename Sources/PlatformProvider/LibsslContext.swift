@@ -11,54 +11,34 @@ import TLSProvider
     let settings: SessionSettings
 
     init(_ configuration: TLSServerConfiguration) throws(TLSError) {
-        let pointer = try unsafe Self.make(TLS_server_method())
+        try ConfigurationChecks.check(configuration)
+        try Self.start()
         var settings = SessionSettings(configuration)
-        do throws(TLSError) {
-            try ConfigurationChecks.check(configuration)
-            let setup = unsafe ContextSetup(context: pointer)
+        settings.identities = try Self.load(configuration.identities)
+        unsafe pointer = try Self.make(TLS_server_method()) { setup throws(TLSError) in
             try setup.setUp(
                 configuration.versions, configuration.cipherSuites, configuration.groups,
                 configuration.signatureSchemes, configuration.platform)
-            settings.identities = try Self.load(configuration.identities)
-            setup.setOptions(settings)
-            try setup.install(settings.identities)
+            try setup.take(settings, configuration.limits)
             try setup.setServerOptions(configuration, settings)
-            unsafe ContextCallbacks.install(on: pointer, settings)
-            setup.setLimits(configuration.limits, settings.padding)
-        } catch {
-            unsafe SSL_CTX_free(pointer)
-            clibssl_clear_errors()
-            throw error
         }
-        unsafe self.pointer = pointer
         self.settings = settings
-        clibssl_clear_errors()
     }
 
     init(_ configuration: TLSClientConfiguration) throws(TLSError) {
-        let pointer = try unsafe Self.make(TLS_client_method())
+        try ConfigurationChecks.check(configuration)
+        try Self.start()
         var settings = SessionSettings(configuration)
-        do throws(TLSError) {
-            try ConfigurationChecks.check(configuration)
-            let setup = unsafe ContextSetup(context: pointer)
+        settings.identities = try Self.load(configuration.identities)
+        settings.session = configuration.session?.storage as? StoredSession
+        unsafe pointer = try Self.make(TLS_client_method()) { setup throws(TLSError) in
             try setup.setUp(
                 configuration.versions, configuration.cipherSuites, configuration.groups,
                 configuration.signatureSchemes, configuration.platform)
-            settings.identities = try Self.load(configuration.identities)
-            settings.session = configuration.session?.storage as? StoredSession
-            setup.setOptions(settings)
-            try setup.install(settings.identities)
+            try setup.take(settings, configuration.limits)
             try setup.setClientOptions(settings)
-            unsafe ContextCallbacks.install(on: pointer, settings)
-            setup.setLimits(configuration.limits, settings.padding)
-        } catch {
-            unsafe SSL_CTX_free(pointer)
-            clibssl_clear_errors()
-            throw error
         }
-        unsafe self.pointer = pointer
         self.settings = settings
-        clibssl_clear_errors()
     }
 
     deinit {
@@ -66,11 +46,25 @@ import TLSProvider
         clibssl_clear_errors()
     }
 
-    /// In the process's default library context, so that the system's configuration and providers hold.
-    private static func make(_ method: OpaquePointer?) throws(TLSError) -> OpaquePointer {
+    /// Before anything else is asked of libssl, which would set itself up in its own way.
+    private static func start() throws(TLSError) {
         clibssl_clear_errors()
-        guard clibssl_start() == 1, let context = unsafe SSL_CTX_new(method) else {
-            throw LibsslErrors.failure("libssl does not start")
+        guard clibssl_start() == 1 else { throw LibsslErrors.failure("libssl does not start") }
+    }
+
+    /// A context in the process's default library context, so that the system's configuration and providers hold; freed
+    /// when what is set up in it is refused.
+    private static func make(
+        _ method: OpaquePointer?, _ setUp: (ContextSetup) throws(TLSError) -> Void
+    ) throws(TLSError) -> OpaquePointer {
+        clibssl_clear_errors()
+        defer { clibssl_clear_errors() }
+        guard let context = unsafe SSL_CTX_new(method) else { throw LibsslErrors.failure("libssl makes no context") }
+        do throws(TLSError) {
+            try setUp(unsafe ContextSetup(context: context))
+        } catch {
+            unsafe SSL_CTX_free(context)
+            throw error
         }
         return unsafe context
     }

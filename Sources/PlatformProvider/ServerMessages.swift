@@ -3,15 +3,10 @@ import TLSMessages
 // SAFETY: every index is checked against the buffer's count before it is read.
 /// What a server's messages tell that libssl has no call for.
 @safe enum ServerMessages {
-    /// SHA-256 of "HelloRetryRequest", which stands where a ServerHello has its random. RFC 9846 §4.2.3.
-    private static let retryRandom: [UInt8] = [
-        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
-        0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
-    ]
-
     static func isRetry(_ message: UnsafeRawBufferPointer) -> Bool {
         guard message.count >= 38 else { return false }
-        return unsafe message[6..<38].elementsEqual(retryRandom)
+        // It stands where a ServerHello has its random. RFC 9846 §4.2.3.
+        return unsafe message[6..<38].elementsEqual(ServerHello.helloRetryRequestRandom)
     }
 
     /// CertificateVerify begins with it. RFC 9846 §4.5.2.

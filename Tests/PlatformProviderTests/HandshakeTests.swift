@@ -67,7 +67,7 @@ struct HandshakeTests {
     func bytewise(_ serving: Serving) throws {
         let whole = try Setup(serving).established()
         let pair = try Setup(serving).pair()
-        pair.bytewise = true
+        pair.pieceCount = 1
         pair.exchange()
         #expect(pair.server.isEstablished && pair.client.isEstablished)
         #expect(pair.server.events.count == whole.server.events.count)
@@ -142,7 +142,7 @@ struct HandshakeTests {
 }
 
 /// Data of many sizes both ways, in one record and in many.
-func echo(_ pair: Pair, sourceLocation: SourceLocation = #_sourceLocation) throws {
+func echo(_ pair: SessionPair, sourceLocation: SourceLocation = #_sourceLocation) throws {
     for count in [1, 100, 16_383, 16_384, 16_385, 100_000] {
         let data = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let atServer = pair.server.data.count

@@ -15,7 +15,7 @@ struct ResumptionTests {
         let sessions = Collected<TLSResumableSession>()
         var client = setup.client
         client.receiveSession = { sessions.append($0) }
-        let pair = try Pair(server, PlatformProvider().makeClientContext(client))
+        let pair = try SessionPair(server, PlatformProvider().makeClientContext(client))
         pair.exchange()
         try #require(pair.server.isEstablished && pair.client.isEstablished)
         try echo(pair)
@@ -24,10 +24,10 @@ struct ResumptionTests {
 
     private func resume(
         _ session: TLSResumableSession, _ setup: Setup, _ server: any TLSServerContext
-    ) throws -> Pair {
+    ) throws -> SessionPair {
         var client = setup.client
         client.session = session
-        let pair = try Pair(server, PlatformProvider().makeClientContext(client))
+        let pair = try SessionPair(server, PlatformProvider().makeClientContext(client))
         pair.exchange()
         try #require(pair.server.isEstablished && pair.client.isEstablished)
         try echo(pair)

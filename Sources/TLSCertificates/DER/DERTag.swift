@@ -12,6 +12,7 @@ package struct DERTag: RawRepresentable, Hashable, Sendable {
     package static let octetString = DERTag(rawValue: 0x04)
     package static let null = DERTag(rawValue: 0x05)
     package static let objectIdentifier = DERTag(rawValue: 0x06)
+    package static let enumerated = DERTag(rawValue: 0x0a)
     package static let utf8String = DERTag(rawValue: 0x0c)
     package static let numericString = DERTag(rawValue: 0x12)
     package static let printableString = DERTag(rawValue: 0x13)
@@ -39,13 +40,17 @@ package struct DERTag: RawRepresentable, Hashable, Sendable {
     package var isUniversal: Bool { rawValue & 0xc0 == 0 }
 
     /// Whether DER allows this octet at all: no end-of-contents, no long tag numbers, and of the universal types
-    /// exactly SEQUENCE, SET, EXTERNAL, EMBEDDED PDV and CHARACTER STRING constructed. X.690 §10.2.
+    /// exactly SEQUENCE and SET constructed. X.690 §10.2.
+    ///
+    /// EXTERNAL, EMBEDDED PDV and CHARACTER STRING, which are constructed as well, stand in none of the formats we read,
+    /// and libcrypto takes them for strings and writes them out anew: they are refused.
     package var isWellFormed: Bool {
         guard rawValue & 0x1f != 0x1f else { return false }
         guard isUniversal else { return true }
         return switch rawValue & 0x1f {
         case 0x00: false
-        case 0x08, 0x0b, 0x10, 0x11, 0x1d: isConstructed
+        case 0x08, 0x0b, 0x1d: false
+        case 0x10, 0x11: isConstructed
         default: !isConstructed
         }
     }

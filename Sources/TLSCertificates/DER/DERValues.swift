@@ -20,6 +20,12 @@ extension DERReader {
     /// INTEGER in its shortest form; the content octets, sign included. X.690 §8.3.
     package mutating func integer(_ field: StaticString) throws(DERError) -> Range<Int> {
         let value = try element(.integer, field)
+        try checkInteger(value, field)
+        return value.content
+    }
+
+    /// What INTEGER and ENUMERATED are made of. X.690 §8.3, §8.4.
+    private func checkInteger(_ value: DERElement, _ field: StaticString) throws(DERError) {
         let content = value.content
         guard !content.isEmpty else { throw DERError(.malformedValue, in: field, at: value.start) }
         if content.count > 1 {
@@ -29,7 +35,6 @@ extension DERReader {
                 throw DERError(.nonMinimalInteger, in: field, at: value.start)
             }
         }
-        return content
     }
 
     /// INTEGER that is not negative; its magnitude without the zero octet that stands for the sign.
@@ -143,15 +148,19 @@ extension DERReader {
         }
     }
 
-    /// Holds a value to the rules that its primitive type has for content. X.690 §10, §11.
+    /// Holds a value to the rules that its primitive type has for content. X.690 §8, §11.
     private func checkContent(of value: DERElement, _ field: StaticString) throws(DERError) {
         var reader = DERReader(bytes, value.start..<value.content.upperBound)
         switch value.tag {
         case .boolean: _ = try reader.boolean(field)
-        case .integer: _ = try reader.integer(field)
+        case .integer, .enumerated: try checkInteger(value, field)
         case .bitString: _ = try bits(of: value, field)
         case .null: try reader.null(field)
         case .objectIdentifier: try checkObjectIdentifier(value, field)
+        // Whole code units. X.690 §8.23.
+        case .bmpString where value.content.count % 2 != 0: throw DERError(.malformedValue, in: field, at: value.start)
+        case .universalString where value.content.count % 4 != 0:
+            throw DERError(.malformedValue, in: field, at: value.start)
         default: return
         }
     }

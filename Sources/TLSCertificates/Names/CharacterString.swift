@@ -15,15 +15,14 @@ enum CharacterString {
     }
 
     /// Whether a value may stand in a name: of a type that names have, and keeping to its encoding, UTF-8 or whole code units
-    /// that are characters, or whole bits. The types of one byte a character and SEQUENCE are taken as they are. Nothing
-    /// is allocated.
+    /// that are characters. The types of one byte a character are taken as they are; of BIT STRING and SEQUENCE
+    /// `wellFormedElement` has seen all there is. Nothing is allocated.
     static func isWellFormed(_ tag: DERTag, _ bytes: Span<UInt8>, _ content: Range<Int>) -> Bool {
         switch tag {
         case .utf8String: isUTF8(bytes, content)
         case .bmpString: areScalars(bytes, content, width: 2)
         case .universalString: areScalars(bytes, content, width: 4)
-        case .printableString, .ia5String, .numericString, .teletexString, .sequence: true
-        case .bitString: isBitString(bytes, content)
+        case .printableString, .ia5String, .numericString, .teletexString, .bitString, .sequence: true
         default: false
         }
     }
@@ -52,13 +51,6 @@ enum CharacterString {
             index += 1 + count
         }
         return true
-    }
-
-    /// The count of unused bits, which are zeros, in front of the bits. X.690 §8.6, §11.2.
-    private static func isBitString(_ bytes: Span<UInt8>, _ content: Range<Int>) -> Bool {
-        guard let first = content.first, bytes[first] <= 7 else { return false }
-        guard content.count > 1 else { return bytes[first] == 0 }
-        return bytes[content.upperBound - 1] & ((1 << bytes[first]) - 1) == 0
     }
 
     /// Code units that are characters by themselves: no surrogates, not even in pairs.

@@ -47,19 +47,19 @@ struct Setup {
     }
 
     /// Both ends, before anything is exchanged.
-    func pair() throws -> Pair {
-        try Pair(serving.provider.makeServerContext(server), serving.clientProvider.makeClientContext(client))
+    func pair() throws -> SessionPair {
+        try SessionPair(serving.provider.makeServerContext(server), serving.clientProvider.makeClientContext(client))
     }
 
     /// Both ends, after as much of the handshake as goes by itself.
-    func shaken() throws -> Pair {
+    func shaken() throws -> SessionPair {
         let pair = try pair()
         pair.exchange()
         return pair
     }
 
     /// Both ends, established.
-    func established() throws -> Pair {
+    func established() throws -> SessionPair {
         let pair = try shaken()
         try #require(pair.client.isEstablished, "\(String(describing: pair.client.error))")
         try #require(pair.server.isEstablished, "\(String(describing: pair.server.error))")
@@ -67,40 +67,9 @@ struct Setup {
     }
 }
 
-/// Both ends of a connection, with a transport of arrays between them.
-final class Pair {
-    let server: ServerBench
-    let client: ServerBench
-    /// What each has sent in all.
-    private(set) var fromServer: [UInt8] = []
-    private(set) var fromClient: [UInt8] = []
-    /// Whether bytes are given one at a time.
-    var bytewise = false
-
-    init(_ server: any TLSServerContext, _ client: any TLSClientContext) {
-        self.server = ServerBench(server)
-        self.client = ServerBench(client.makeSession())
-    }
-
-    /// Hands over what waits, both ways, until nothing does.
-    func exchange() {
-        while true {
-            let sent = client.take()
-            fromClient += sent
-            give(sent, to: server)
-            let answered = server.take()
-            fromServer += answered
-            give(answered, to: client)
-            if sent.isEmpty, answered.isEmpty { return }
-        }
-    }
-
-    private func give(_ bytes: [UInt8], to bench: ServerBench) {
-        if bytewise {
-            for byte in bytes { bench.give([byte]) }
-        } else if !bytes.isEmpty {
-            bench.give(bytes)
-        }
+extension SessionPair {
+    convenience init(_ server: any TLSServerContext, _ client: any TLSClientContext) {
+        self.init(server: server.makeSession(), client: client.makeSession())
     }
 
     func sendFromClient(_ data: [UInt8]) throws {

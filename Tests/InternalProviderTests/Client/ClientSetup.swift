@@ -23,22 +23,21 @@ struct ClientSetup {
     }
 
     /// Both ends, before anything is exchanged.
-    func pair() throws -> ClientPair {
+    func pair() throws -> SessionPair {
         let provider = InternalProvider(randomness: SystemHandshakeRandomness(), adjustingOptions: serverOptions)
-        return ClientPair(
-            server: ServerBench(try provider.makeServerContext(server)),
-            client: ServerBench(try clientContext().makeSession()))
+        return SessionPair(
+            server: try provider.makeServerContext(server).makeSession(), client: try clientContext().makeSession())
     }
 
     /// Both ends, after as much of the handshake as goes by itself.
-    func shaken() throws -> ClientPair {
+    func shaken() throws -> SessionPair {
         let pair = try pair()
         pair.exchange()
         return pair
     }
 
     /// Both ends, established.
-    func established() throws -> ClientPair {
+    func established() throws -> SessionPair {
         let pair = try shaken()
         try #require(pair.client.isEstablished, "\(String(describing: pair.client.error))")
         try #require(pair.server.isEstablished, "\(String(describing: pair.server.error))")
@@ -46,42 +45,7 @@ struct ClientSetup {
     }
 }
 
-/// Our client and our server, with a transport of arrays between them.
-final class ClientPair {
-    let server: ServerBench
-    let client: ServerBench
-    /// What each has sent in all.
-    private(set) var fromServer: [UInt8] = []
-    private(set) var fromClient: [UInt8] = []
-    /// How many bytes are given at a time.
-    var pieceCount = Int.max
-
-    init(server: ServerBench, client: ServerBench) {
-        self.server = server
-        self.client = client
-    }
-
-    /// Hands over what waits, both ways, until nothing does.
-    func exchange() {
-        while true {
-            let sent = client.take()
-            fromClient += sent
-            give(sent, to: server)
-            let answered = server.take()
-            fromServer += answered
-            give(answered, to: client)
-            if sent.isEmpty, answered.isEmpty { return }
-        }
-    }
-
-    private func give(_ bytes: [UInt8], to bench: ServerBench) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            bench.give(Array(rest.prefix(pieceCount)))
-            rest = rest.dropFirst(pieceCount)
-        }
-    }
-
+extension SessionPair {
     /// Data both ways, in one record and in many.
     func echo(sourceLocation: SourceLocation = #_sourceLocation) throws {
         for count in [1, 16_384, 50_000] {
