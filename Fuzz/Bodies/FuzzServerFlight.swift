@@ -37,6 +37,7 @@ enum FuzzClient {
     /// Contexts by number: with and without a certificate, with protocols; a number of 4 and more refuses servers.
     static let contexts: [any TLSClientContext] = (0..<8).compactMap { number in
         var configuration = TLSClientConfiguration(serverName: "a.example")
+        configuration.groups = [.x25519, .secp256r1]
         if number & 1 != 0, let identity = FuzzServer.identity { configuration.identities = [identity] }
         if number & 2 != 0 { configuration.applicationProtocols = ["h2", "http/1.1"] }
         return try? InternalProvider(randomness: FixedRandomness()).makeClientContext(configuration)

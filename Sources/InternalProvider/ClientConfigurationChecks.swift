@@ -1,4 +1,5 @@
 import TLSCertificates
+import TLSHandshake
 import TLSMessages
 import TLSNegotiation
 import TLSProvider
@@ -20,9 +21,13 @@ enum ClientConfigurationChecks {
         try ConfigurationChecks.checkIdentities(configuration.identities, configuration.signatureSchemes)
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 16_384)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
-        if configuration.session != nil {
-            throw invalid("`session` was made by another provider, and this one resumes none yet: connect anew")
+        if let session = configuration.session, !(session.storage is ClientSession) {
+            throw invalid("`session` was made by another provider: connect anew")
         }
+        for group in configuration.keyShareGroups ?? [] where !configuration.groups.contains(group) {
+            throw invalid("`keyShareGroups` has \(group), which is not among `groups`")
+        }
+        try ConfigurationRules.checkPreSharedKeys(configuration.preSharedKeys)
         _ = try nameToSend(configuration.serverName)
     }
 

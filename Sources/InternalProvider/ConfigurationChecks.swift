@@ -8,7 +8,8 @@ import TLSProvider
 /// What a configuration must have before a server can be made of it; each refusal says what to change.
 enum ConfigurationChecks {
     static func check(_ configuration: TLSServerConfiguration) throws(TLSError) {
-        if configuration.identities.isEmpty, configuration.chooseForClient == nil {
+        let hasProof = !configuration.identities.isEmpty || !configuration.preSharedKeys.isEmpty
+        if !hasProof, configuration.chooseForClient == nil {
             throw invalid("no certificate: set `identities`, or present one from `chooseForClient`")
         }
         guard configuration.versions.contains(.tls13) else {
@@ -19,6 +20,23 @@ enum ConfigurationChecks {
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols)
         try ConfigurationRules.checkAuthorities(configuration.clientCertificateAuthorities)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
+        try ConfigurationRules.checkPreSharedKeys(configuration.preSharedKeys)
+        try checkResumption(configuration)
+    }
+
+    private static func checkResumption(_ configuration: TLSServerConfiguration) throws(TLSError) {
+        guard (0...16).contains(configuration.ticketCount) else {
+            throw invalid("`ticketCount` is 0 to 16, not \(configuration.ticketCount)")
+        }
+        guard (1...604_800).contains(configuration.ticketLifetime) else {
+            throw invalid("`ticketLifetime` is 1 second to 604800, a week, not \(configuration.ticketLifetime)")
+        }
+        guard configuration.sessionLifetime > 0 else {
+            throw invalid("`sessionLifetime` is above 0 seconds, not \(configuration.sessionLifetime)")
+        }
+        if case .accept(let limit, _) = configuration.earlyData, !(1...Int(UInt32.max)).contains(limit) {
+            throw invalid("`earlyData` takes 1 to 4294967295 bytes, not \(limit): `.refuse` takes none")
+        }
     }
 
     /// The lists that a server and a client both have: nothing unknown, and none empty.

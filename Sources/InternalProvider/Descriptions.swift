@@ -27,7 +27,11 @@ extension NegotiatedParameters {
         signatureScheme = outcome.signatureScheme
         applicationProtocol = outcome.applicationProtocol.map { String(decoding: $0, as: UTF8.self) }
         serverName = outcome.serverName.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        isResumed = outcome.isResumed
         isHelloRetried = outcome.isHelloRetried
+        isEarlyDataAccepted = outcome.isEarlyDataAccepted
+        ticketAge = outcome.ticketAge
+        preSharedKeyIdentity = outcome.externalIdentity
         peerCertificates = outcome.peerCertificates.compactMap(readCertificate)
     }
 }

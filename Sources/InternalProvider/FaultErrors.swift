@@ -29,6 +29,7 @@ extension TLSError {
             case .keyExhausted, .crypto: .cryptographyFailed
             case .tooLong, .tooMuchPlaintext, .unexpectedType, .emptyRecord, .tooManyEmptyRecords, .badChangeCipherSpec,
                 .tooManyChangeCipherSpecs, .unexpectedChangeCipherSpec, .onlyPadding, .tooMuchSkippedEarlyData,
+                .tooMuchEarlyData,
                 .interleavedHandshake, .handshakeAcrossKeyChange, .tooManyFragments:
                 .peerMisbehaved
             }

@@ -1,5 +1,7 @@
 import TLSHandshake
 import TLSMessages
+import TLSNegotiation
+import TLSPrimitives
 import TLSProvider
 
 /// A checked client configuration in the terms of the handshake.
@@ -16,6 +18,10 @@ final class InternalClientContext: TLSClientContext {
         var options = ClientOptions()
         options.applicationProtocols = configuration.applicationProtocols.map { Array($0.utf8) }
         options.maximumChainLength = configuration.limits.maximumChainLength
+        options.keyShareGroups = configuration.keyShareGroups ?? Self.usualShares(configuration.groups)
+        options.wantsSessions = configuration.receiveSession != nil
+        options.offersEarlyData = configuration.offersEarlyData
+        if configuration.allowsPreSharedKeyAlone { options.pskKeyExchangeModes.append(PSKKeyExchangeMode.pskOnly) }
         adjustments.options(&options)
         settings = adjustments.settings(
             ClientSettings(
@@ -23,10 +29,21 @@ final class InternalClientContext: TLSClientContext {
                 credentials: configuration.identities.map(Credential.init(identity:)),
                 versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
                 groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
-                randomness: randomness, peerKeyReader: readPeerKey))
+                randomness: randomness, peerKeyReader: readPeerKey,
+                session: configuration.session?.storage as? ClientSession,
+                externalKeys: configuration.preSharedKeys.map {
+                    ExternalKey(identity: $0.identity, key: PreSharedKey($0))
+                }))
     }
 
-    func makeSession() -> any TLSSession {
-        InternalSession(self)
+    /// The first group, and X25519 beside a hybrid: most servers that lack the hybrid take it. RFC 9846 §4.3.8.
+    private static func usualShares(_ groups: [NamedGroup]) -> [NamedGroup] {
+        guard let first = groups.first, GroupTable.algorithm(of: first)?.isHybrid ?? false, groups.contains(.x25519)
+        else { return Array(groups.prefix(1)) }
+        return [first, .x25519]
+    }
+
+    func makeSession(at now: UnixTime?) -> any TLSSession {
+        InternalSession(self, at: now)
     }
 }

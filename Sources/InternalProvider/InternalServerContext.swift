@@ -26,16 +26,18 @@ final class InternalServerContext: TLSServerContext {
             }
         options.clientCertificateAuthorities = configuration.clientCertificateAuthorities
         options.maximumChainLength = configuration.limits.maximumChainLength
+        options.allowsPSKWithoutExchange = configuration.allowsPreSharedKeyAlone
         adjustOptions(&options)
         settings = adjustSettings(
             ServerSettings(
                 credentials: configuration.identities.map(Credential.init(identity:)),
                 versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
                 groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
-                randomness: randomness, peerKeyReader: readPeerKey))
+                randomness: randomness, peerKeyReader: readPeerKey, resumption: try ServerResumption(configuration),
+                externalKey: externalKeys(configuration.preSharedKeys)))
     }
 
-    func makeSession() -> any TLSSession {
-        InternalSession(self)
+    func makeSession(at now: UnixTime?) -> any TLSSession {
+        InternalSession(self, at: now)
     }
 }

@@ -33,9 +33,9 @@ final class InternalSession: TLSSession {
     private var isAbandoned = false
 
     /// Awaits a ClientHello.
-    init(_ context: InternalServerContext) {
+    init(_ context: InternalServerContext, at now: UnixTime?) {
         serverContext = context
-        core = SessionCore(ConnectionChoices(context.configuration))
+        core = SessionCore(ConnectionChoices(context.configuration), at: now)
         reader = core.reader
         writer = core.writer
         state = .server(.readHello(ReadClientHello(context.settings)))
@@ -43,9 +43,9 @@ final class InternalSession: TLSSession {
 
     /// Starts by itself: the ClientHello waits to be sent. What fails here is thrown by the first call, and nothing is
     /// sent.
-    init(_ context: InternalClientContext) {
+    init(_ context: InternalClientContext, at now: UnixTime?) {
         serverContext = nil
-        core = SessionCore(ConnectionChoices(context.configuration))
+        core = SessionCore(ConnectionChoices(context.configuration), at: now)
         reader = core.reader
         writer = core.writer
         state = .failed(.aborted)
@@ -60,6 +60,11 @@ final class InternalSession: TLSSession {
     var isPaused: Bool { question != nil }
     var isWriteClosed: Bool { core.isWriteClosed }
     var isEstablished: Bool { isHandshakeComplete && !isWriteClosed && failure == nil }
+    var canSeal: Bool { (isHandshakeComplete || answersEarlyData) && !isWriteClosed && failure == nil }
+    /// RFC 9846 §2.3: behind our Finished, and once nothing is to be judged any more.
+    private var answersEarlyData: Bool { core.answersEarlyData && question == nil }
+
+    func setTime(_ now: UnixTime) { core.now = now }
 
     // MARK: Receiving
 
@@ -89,7 +94,7 @@ final class InternalSession: TLSSession {
             return ReceivedRecord(consumed: consumed)
         case .record(.applicationData, let content, let consumed):
             try acceptData(content)
-            return ReceivedRecord(consumed: consumed, applicationData: content)
+            return ReceivedRecord(consumed: consumed, applicationData: content, isEarly: !isHandshakeComplete)
         case .record(.handshake, let content, let consumed):
             isSteady = false
             try core.reassembler.append(content, of: input)
@@ -105,10 +110,19 @@ final class InternalSession: TLSSession {
     private func acceptData(_ content: Range<Int>) throws(RecordFault) {
         if !isSteady {
             guard core.reassembler.isAligned else { throw .interleavedHandshake }
-            guard isHandshakeComplete else { throw .unexpectedType(ContentType.applicationData.rawValue) }
+            guard isHandshakeComplete else { return try acceptEarlyData(content.count) }
             isSteady = isSettled
         }
         if !content.isEmpty { postHandshakeMessages = 0 }
+    }
+
+    /// RFC 9846 §4.3.10.
+    private func acceptEarlyData(_ count: Int) throws(RecordFault) {
+        guard let allowance = core.earlyDataAllowance else {
+            throw .unexpectedType(ContentType.applicationData.rawValue)
+        }
+        guard count <= allowance else { throw .tooMuchEarlyData }
+        core.earlyDataAllowance = allowance - count
     }
 
     private var isSettled: Bool {
@@ -277,14 +291,31 @@ final class InternalSession: TLSSession {
     /// Sends first what waits. Whether application data may follow it into the output.
     private func isReadyToSeal(_ output: inout OutputRawSpan) throws(TLSError) -> Bool {
         if let failure { throw failure }
-        guard isHandshakeComplete, !isWriteClosed else {
+        guard canSeal else {
             throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
         }
         // RFC 9846 §5.5: new keys before the old ones have protected too much.
-        if writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
+        if isHandshakeComplete, writer.wantsNewKeys { try updateKeys(requestingPeer: false) }
         if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
         isSteady = isSettled
         return core.outgoing.isEmpty
+    }
+
+    var earlyDataRoom: Int { failure == nil && !isWriteClosed ? core.earlyDataRoom : 0 }
+
+    func sealEarlyData(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
+        if let failure { throw failure }
+        guard earlyDataRoom > 0 else { throw TLSError(.wrongState, "no early data can be sent") }
+        if !core.outgoing.isEmpty { core.outgoing.drain(into: &output) }
+        guard core.outgoing.isEmpty else { return 0 }
+        let wanted = plaintext.extracting(0..<min(plaintext.count, earlyDataRoom))
+        do {
+            let taken = try writer.write(.applicationData, wanted.bytes, into: &output)
+            core.earlyDataRoom -= taken
+            return taken
+        } catch {
+            throw fail(TLSError(error), sending: nil)
+        }
     }
 
     func updateKeys(requestingPeer: Bool) throws(TLSError) {
@@ -350,5 +381,20 @@ final class InternalSession: TLSSession {
         }
         if let failure { throw failure }
         return material
+    }
+
+    func exportEarlyKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8] {
+        if let failure { throw failure }
+        guard let exporter = core.earlyExporter else {
+            throw TLSError(.wrongState, "there is no early data on this connection")
+        }
+        try ConfigurationRules.checkExporter(label: label, count: count)
+        do throws(HandshakeFault) {
+            return try TLSHandshake.exportKeyingMaterial(
+                exporter.secret, exporter.hash, label: Array(label.utf8), context: context ?? [], count: count
+            ).withBytes { [UInt8](copying: $0) }
+        } catch {
+            throw TLSError(error)
+        }
     }
 }

@@ -18,13 +18,23 @@ struct SessionCore: ~Copyable {
     var writeFault: RecordFault?
     /// close_notify or a fatal alert is sent: nothing may follow it. RFC 9846 §6.1.
     private(set) var isWriteClosed = false
+    var now: UnixTime?
+    /// How much early data the peer may still send; nil when none is taken.
+    var earlyDataAllowance: Int?
+    /// Our client's early data is taken: it may be answered before the handshake is complete. RFC 9846 §2.3.
+    private(set) var answersEarlyData = false
+    /// How much early data we may still send.
+    var earlyDataRoom = 0
+    private(set) var earlyExporter: EarlyExporter?
     private var logSecret: (@Sendable (String) -> Void)?
+    private var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
     private var flight: [UInt8] = []
     /// The bytes of a flight besides its first message, in most handshakes: room made once.
     private static let usualFlight = 1024
 
-    init(_ choices: ConnectionChoices) {
+    init(_ choices: ConnectionChoices, at now: UnixTime?) {
+        self.now = now
         reassembler = HandshakeReassembler(certificateLimit: choices.limits.maximumCertificateMessage)
         adopt(choices)
     }
@@ -33,6 +43,7 @@ struct SessionCore: ~Copyable {
     mutating func adopt(_ choices: ConnectionChoices) {
         reassembler.certificateLimit = choices.limits.maximumCertificateMessage
         logSecret = choices.logSecret
+        receiveSession = choices.receiveSession
         switch choices.recordPadding {
         case .none: writer.padRecords(toMultipleOf: 0)
         case .multiple(let count): writer.padRecords(toMultipleOf: count)
@@ -107,6 +118,25 @@ extension SessionCore: HandshakeSink {
         }
     }
 
+    mutating func stopProtectingWriting() {
+        flushFlight()
+        writer.stopProtecting()
+    }
+
+    mutating func acceptEarlyData(_ limit: UInt32) {
+        earlyDataAllowance = Int(limit)
+        answersEarlyData = true
+        events.append(.earlyData(isAccepted: true))
+    }
+
+    mutating func endEarlyData() { earlyDataAllowance = nil }
+
+    mutating func openEarlyData(_ limit: UInt32) { earlyDataRoom = Int(limit) }
+
+    mutating func keepEarlyExporter(_ secret: consuming Secret, _ hash: HashAlgorithm) {
+        earlyExporter = EarlyExporter(secret, hash)
+    }
+
     mutating func skipEarlyData(_ skips: Bool) {
         if skips { reader.skipEarlyData() } else { reader.expectNoEarlyData() }
     }
@@ -135,8 +165,23 @@ extension SessionCore: HandshakeSink {
             events.append(.peerCertificates(chain.compactMap(readCertificate)))
         case .established(let outcome):
             events.append(.handshakeCompleted(NegotiatedParameters(outcome)))
+        case .earlyDataAnswered(let isAccepted):
+            events.append(.earlyData(isAccepted: isAccepted))
+        case .session(let session):
+            receiveSession?(TLSResumableSession(storage: session))
         case .keysUpdated(let received):
             events.append(.keysUpdated(received: received))
         }
+    }
+}
+
+/// What exporters of early data start from. RFC 9846 §7.5.
+final class EarlyExporter {
+    let secret: Secret
+    let hash: HashAlgorithm
+
+    init(_ secret: consuming Secret, _ hash: HashAlgorithm) {
+        self.secret = secret
+        self.hash = hash
     }
 }

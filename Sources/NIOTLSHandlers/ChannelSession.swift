@@ -135,7 +135,7 @@ final class ChannelSession {
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.keysUpdated(received: received))
         case .warning(let alert):
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.warning(alert))
-        case .closeNotify:
+        case .earlyData, .closeNotify:
             break
         }
     }

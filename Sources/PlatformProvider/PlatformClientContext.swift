@@ -1,3 +1,4 @@
+import TLSMessages
 import TLSProvider
 
 /// A checked client configuration in libssl's hands.
@@ -10,7 +11,7 @@ final class PlatformClientContext: TLSClientContext {
         library = try LibsslContext(configuration)
     }
 
-    func makeSession() -> any TLSSession {
+    func makeSession(at now: UnixTime?) -> any TLSSession {
         PlatformSession(library)
     }
 }

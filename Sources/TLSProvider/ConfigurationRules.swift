@@ -37,6 +37,13 @@ package enum ConfigurationRules {
         }
     }
 
+    /// All identities must fit into one hello, and each must mean one key.
+    package static func checkPreSharedKeys(_ keys: [TLSPreSharedKey]) throws(TLSError) {
+        guard Set(keys.map(\.identity)).count == keys.count else {
+            throw invalid("two of `preSharedKeys` have one identity")
+        }
+    }
+
     /// What an exporter can be asked for.
     package static func checkExporter(label: String, count: Int) throws(TLSError) {
         // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.

@@ -19,7 +19,13 @@ public struct NegotiatedParameters: Sendable {
     public var isResumed: Bool
     /// Whether the server asked for another key share. RFC 9846 §4.2.4.
     public var isHelloRetried: Bool
-    /// The peer's chain, leaf first; empty when it sent none.
+    /// Whether the server took data with the hello. RFC 9846 §4.3.10.
+    public var isEarlyDataAccepted: Bool
+    /// How old the ticket was that resumed the session, in milliseconds; a server's and a client's view differ a little.
+    public var ticketAge: Int64?
+    /// The name of the pre-shared key from outside of TLS that was used, if one was.
+    public var preSharedKeyIdentity: [UInt8]?
+    /// The peer's chain, leaf first; empty when it sent none. A resumed session's is the one that it began with.
     public var peerCertificates: [X509Certificate]
 
     /// Makes the parameters of a full handshake.
@@ -28,6 +34,7 @@ public struct NegotiatedParameters: Sendable {
         self.cipherSuite = cipherSuite
         isResumed = false
         isHelloRetried = false
+        isEarlyDataAccepted = false
         peerCertificates = []
     }
 }

@@ -17,10 +17,16 @@ public struct TLSClientConfiguration: Sendable {
     public var cipherSuites: [CipherSuite] = [
         .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
     ]
-    /// The key exchange groups, best first. A share is sent for the first.
+    /// The key exchange groups, best first. A hybrid with ML-KEM leads, so that what is recorded today stays secret from
+    /// quantum computers; `PlatformProvider` leaves out hybrids that its libssl does not have.
     public var groups: [NamedGroup] = [
-        .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
+        .x25519MLKEM768, .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096,
+        .ffdhe6144, .ffdhe8192,
     ]
+    /// The groups to send a share for, each one of `groups`; nil takes the first of those, and X25519 beside a hybrid.
+    /// None at all leaves the choice to the server, at the cost of a round trip. `PlatformProvider` sends one for the
+    /// first.
+    public var keyShareGroups: [NamedGroup]?
     /// The signature schemes we accept and sign with, best first.
     public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
     /// The application protocols offered, best first (ALPN, RFC 7301). Empty: none is offered.
@@ -30,10 +36,17 @@ public struct TLSClientConfiguration: Sendable {
     /// Judges the server's chain, leaf first. Without it every server is refused.
     ///
     /// Whoever runs the connection calls it: a session asks by its `.peerCertificates` event, and goes no further without
-    /// an answer.
+    /// an answer. `InternalProvider` asks when a session is resumed too, with the chain that it began with.
     public var verifyServer: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
     /// An earlier session to resume, if the server still will.
     public var session: TLSResumableSession?
+    /// Sends data with the hello, where `session` allows it: `TLSSession.sealEarlyData`. It has neither forward secrecy
+    /// nor safety from replays, so send only what may be done twice. RFC 9846 §2.3, §8. `PlatformProvider` sends none.
+    public var offersEarlyData = false
+    /// Keys to use instead of certificates, best first. `PlatformProvider` knows none.
+    public var preSharedKeys: [TLSPreSharedKey] = []
+    /// Offers to use pre-shared keys and tickets without a key exchange too (psk_ke). RFC 9846 §4.3.9.
+    public var allowsPreSharedKeyAlone = false
     /// Called with each session that the server lets us resume later; at any time while the connection lives.
     public var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the

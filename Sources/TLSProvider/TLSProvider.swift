@@ -1,3 +1,5 @@
+public import TLSMessages
+
 /// A TLS implementation: ours (`InternalProvider`) or the system's libssl (`PlatformProvider`).
 public protocol TLSProvider: Sendable {
     /// A short name for reports, such as `internal`.
@@ -20,7 +22,14 @@ public protocol TLSServerContext: Sendable {
     var configuration: TLSServerConfiguration { get }
 
     /// A new connection, waiting for a ClientHello.
-    func makeSession() -> any TLSSession
+    ///
+    /// - Parameter now: what time it is. Without it no session is resumed, and none can be later.
+    func makeSession(at now: UnixTime?) -> any TLSSession
+}
+
+extension TLSServerContext {
+    /// A new connection, waiting for a ClientHello, that neither resumes a session nor can be resumed.
+    public func makeSession() -> any TLSSession { makeSession(at: nil) }
 }
 
 /// A checked client configuration, shared by connections and replaced whole.
@@ -29,5 +38,12 @@ public protocol TLSClientContext: Sendable {
     var configuration: TLSClientConfiguration { get }
 
     /// A new connection, whose ClientHello waits to be sent.
-    func makeSession() -> any TLSSession
+    ///
+    /// - Parameter now: what time it is. Without it no session is resumed, and none can be later.
+    func makeSession(at now: UnixTime?) -> any TLSSession
+}
+
+extension TLSClientContext {
+    /// A new connection, whose ClientHello waits to be sent, that neither resumes a session nor can be resumed.
+    public func makeSession() -> any TLSSession { makeSession(at: nil) }
 }

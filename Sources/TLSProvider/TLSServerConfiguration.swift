@@ -46,8 +46,32 @@ public struct TLSServerConfiguration: Sendable {
     public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
     /// Limits that hold against a hostile peer.
     public var limits = TLSLimits()
-    /// Whether clients may resume their sessions, for ten hours. `InternalProvider` resumes none yet.
+    /// Whether clients may resume their sessions: a handshake less a signature and a certificate. RFC 9846 §2.2.
+    ///
+    /// A session resumes for the name it began with, while the properties that it depends on are as they were. Whoever asks
+    /// for certificates is asked for a verdict over the session's chain each time.
     public var resumesSessions = true
+    /// How many tickets a full handshake ends with, 0 to 16. A client takes a new one for each connection.
+    public var ticketCount = 2
+    /// How long a ticket holds, in seconds; at most a week.
+    public var ticketLifetime = 36_000
+    /// How long after its full handshake a session still resumes, in seconds, whatever tickets it was given since.
+    public var sessionLifetime = 86_400
+    /// What protects tickets. Nil: random keys of each context made of this configuration. Servers that are to resume
+    /// each other's sessions, and contexts that follow one another, share them.
+    public var ticketKeys: TLSTicketKeys?
+    /// Where sessions are kept; nil keeps them inside tickets, at no cost of memory.
+    public var sessionStore: (any TLSSessionStore)?
+    /// Anything that tells this server from others with the same keys: sessions of one do not resume on the other.
+    public var sessionContext: [UInt8] = []
+    /// Whether data is taken with a client's hello. `PlatformProvider` takes none.
+    public var earlyData = TLSEarlyDataPolicy.refuse
+    /// Keys that clients may use instead of certificates. With them, `identities` may be empty. `PlatformProvider` knows
+    /// none.
+    public var preSharedKeys: [TLSPreSharedKey] = []
+    /// Takes pre-shared keys and tickets without a key exchange too (psk_ke), from clients that offer no better. Whoever
+    /// learns the key later can then read what was recorded. RFC 9846 §4.3.9.
+    public var allowsPreSharedKeyAlone = false
     /// What only the platform's libssl understands.
     public var platform = PlatformSettings()
 

@@ -12,6 +12,10 @@ public import TLSMessages
 ///    what `drainOutgoing` gives.
 /// 3. Send application data with `seal`, once `isEstablished`.
 /// 4. Tell `receiveEndOfTransport` when the transport ends.
+/// 5. Set the time again (`setTime`) when bytes come after a while: tickets have an age.
+///
+/// Early data (0-RTT, RFC 9846 §2.3) is marked as such wherever it passes: a client sends it by `sealEarlyData` while
+/// `earlyDataRoom` is not 0, and a server's `ReceivedRecord.isEarly` tells it. Somebody may be replaying it.
 ///
 /// After a throw the fatal alert is in the outgoing bytes: send them, then close the transport.
 public protocol TLSSession: AnyObject {
@@ -41,7 +45,7 @@ public protocol TLSSession: AnyObject {
     /// Protects application data into `output`: as many whole records as fit.
     ///
     /// - Returns: how many bytes of `plaintext` were taken.
-    /// - Throws: `wrongState` before the handshake is complete or after `close`; `cryptographyFailed`.
+    /// - Throws: `wrongState` unless `canSeal`; `cryptographyFailed`.
     func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int
 
     /// Answers a `.clientHello` event. RFC 9846 §4.2.2.
@@ -59,8 +63,24 @@ public protocol TLSSession: AnyObject {
     /// Queues a KeyUpdate for our direction, and asks for one of the peer's if `requestingPeer`. RFC 9846 §4.7.3.
     func updateKeys(requestingPeer: Bool) throws(TLSError)
 
-    /// Whether application data can be sealed: the handshake is complete and our direction is open.
+    /// Whether the handshake is complete and our direction is open.
     var isEstablished: Bool { get }
+
+    /// Whether `seal` takes application data: the connection is established, or the server answers early data that it
+    /// takes. RFC 9846 §2.3.
+    var canSeal: Bool { get }
+
+    /// How much early data can still be sent; 0 when none was offered, or its time is over. RFC 9846 §4.3.10.
+    var earlyDataRoom: Int { get }
+
+    /// Protects early data into `output`: as many whole records as fit, and no more than `earlyDataRoom`.
+    ///
+    /// - Returns: how many bytes of `plaintext` were taken.
+    /// - Throws: `wrongState` when there is no room for any; `cryptographyFailed`.
+    func sealEarlyData(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int
+
+    /// Says what time it is, for what depends on it: the age of tickets.
+    func setTime(_ now: UnixTime)
 
     /// Whether an answer (`resume`) is awaited; `receive` then takes nothing.
     var isPaused: Bool { get }
@@ -78,6 +98,35 @@ public protocol TLSSession: AnyObject {
     ///
     /// - Throws: `wrongState` before the handshake is complete.
     func exportKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8]
+
+    /// Keying material of early data. It may be that of a replay. RFC 9846 §7.5.
+    ///
+    /// - Throws: `wrongState` unless early data was sent or taken.
+    func exportEarlyKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8]
+}
+
+/// A session without early data, to which the time means nothing.
+extension TLSSession {
+    /// Whether the connection is established.
+    public var canSeal: Bool { isEstablished }
+
+    /// None.
+    public var earlyDataRoom: Int { 0 }
+
+    /// Throws `wrongState`.
+    public func sealEarlyData(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
+        throw TLSError(.wrongState, "there is no early data on this connection")
+    }
+
+    /// Does nothing.
+    public func setTime(_ now: UnixTime) {}
+
+    /// Throws `wrongState`.
+    public func exportEarlyKeyingMaterial(
+        label: String, context: [UInt8]?, count: Int
+    ) throws(TLSError) -> [UInt8] {
+        throw TLSError(.wrongState, "there is no early data on this connection")
+    }
 }
 
 /// What one call of `receive` did with the bytes it was given.
@@ -86,13 +135,16 @@ public struct ReceivedRecord: Hashable, Sendable {
     public let consumed: Int
     /// Where in the input the record's application data lies, opened in place; empty when it had none.
     public let applicationData: Range<Int>
+    /// Whether the data is early: sent with the client's hello, and by whom is not yet known. RFC 9846 §8.
+    public let isEarly: Bool
     /// How many bytes the next record needs at least in all, when nothing was consumed; 0 while paused.
     public let needed: Int
 
     /// A record was taken.
-    public init(consumed: Int, applicationData: Range<Int> = 0..<0) {
+    public init(consumed: Int, applicationData: Range<Int> = 0..<0, isEarly: Bool = false) {
         self.consumed = consumed
         self.applicationData = applicationData
+        self.isEarly = isEarly
         needed = 0
     }
 
@@ -100,6 +152,7 @@ public struct ReceivedRecord: Hashable, Sendable {
     public init(needing needed: Int) {
         consumed = 0
         applicationData = 0..<0
+        isEarly = false
         self.needed = needed
     }
 }
@@ -112,6 +165,9 @@ public enum TLSEvent: Sendable {
     case peerCertificates([X509Certificate])
     /// Application data may flow both ways.
     case handshakeCompleted(NegotiatedParameters)
+    /// Early data: on a server, it is taken and may be answered; on a client, whether the server takes what was sent. What
+    /// was refused the application may send again once the handshake is complete.
+    case earlyData(isAccepted: Bool)
     /// The peer closed its direction: no more data will come. Ours stays open.
     case closeNotify
     /// New keys protect what comes from the peer (`received`) or goes to it.

@@ -22,6 +22,18 @@ extension TLSSession {
         return sealed
     }
 
+    /// Protects early data, with whatever waits to be sent in front of it; what `earlyDataRoom` has no room for is not taken.
+    ///
+    /// - Returns: the protected bytes, and how many of `plaintext` they are.
+    /// - Throws: as `sealEarlyData(_:into:)`.
+    public func sealEarlyData(_ plaintext: [UInt8]) throws(TLSError) -> (sealed: [UInt8], taken: Int) {
+        var taken = 0
+        let sealed = try [UInt8](capacity: sealedCount(of: plaintext.count)) { output throws(TLSError) in
+            taken = try sealEarlyData(plaintext.span, into: &output)
+        }
+        return (sealed, taken)
+    }
+
     /// Takes every whole record of `input`, which keeps what is left of it.
     ///
     /// - Returns: the application data, in order.

@@ -18,6 +18,7 @@ package enum RecordFault: Error, Sendable {
     case unexpectedChangeCipherSpec
     case onlyPadding
     case tooMuchSkippedEarlyData
+    case tooMuchEarlyData
     case malformedAlert
     case interleavedHandshake
     case handshakeAcrossKeyChange
@@ -39,6 +40,7 @@ extension RecordFault {
         // RFC 9846 §5, §5.1, §5.4: a record of a kind, or at a time, that is not allowed.
         case .notTLS, .plainHTTP, .unexpectedType, .emptyRecord, .tooManyEmptyRecords, .badChangeCipherSpec,
             .tooManyChangeCipherSpecs, .unexpectedChangeCipherSpec, .onlyPadding, .tooMuchSkippedEarlyData,
+            .tooMuchEarlyData,
             .interleavedHandshake, .handshakeAcrossKeyChange, .tooManyFragments:
             .unexpectedMessage
         // RFC 9846 §6.
@@ -67,6 +69,7 @@ extension RecordFault: CustomStringConvertible {
         case .unexpectedChangeCipherSpec: "a change_cipher_spec record may not come here"
         case .onlyPadding: "a record holds padding only"
         case .tooMuchSkippedEarlyData: "too much early data to skip"
+        case .tooMuchEarlyData: "more early data than the ticket allows"
         case .malformedAlert: "an alert record is not one alert"
         case .interleavedHandshake: "another record stands inside a handshake message"
         case .handshakeAcrossKeyChange: "handshake bytes are left over where keys change"

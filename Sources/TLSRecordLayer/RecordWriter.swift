@@ -25,6 +25,11 @@ package final class RecordWriter {
         }
     }
 
+    /// Protects nothing from here on: what follows early data that was not taken. RFC 9846 §4.2.4.
+    package func stopProtecting() {
+        sealer = nil
+    }
+
     package var isProtecting: Bool { sealer != nil }
 
     /// Whether a KeyUpdate is due. RFC 9846 §5.5.

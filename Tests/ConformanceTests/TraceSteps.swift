@@ -10,13 +10,24 @@ extension RFC8448.Section {
 
     /// The last message of a name: the one behind a HelloRetryRequest where there is one.
     func message(_ actor: String, _ name: String) throws -> HandshakeMessage {
-        let found = steps(actor, "construct").last { $0.has(name) }
-        return HandshakeMessage(type: .clientHello, bytes: try (found ?? step(actor, "construct")).bytes(name))
+        guard let message = try messages(actor, name).last else { throw Vectors.Failure("no \(name)") }
+        return message
     }
 
     func firstMessage(_ actor: String, _ name: String) throws -> HandshakeMessage {
-        let found = steps(actor, "construct").first { $0.has(name) }
-        return HandshakeMessage(type: .clientHello, bytes: try (found ?? step(actor, "construct")).bytes(name))
+        guard let message = try messages(actor, name).first else { throw Vectors.Failure("no \(name)") }
+        return message
+    }
+
+    /// A hello is whole where it is sent only: before, it lacks its binders.
+    private func messages(_ actor: String, _ name: String) throws -> [HandshakeMessage] {
+        let found =
+            if name == "ClientHello" {
+                try steps(actor, "send handshake").map { try $0.bytes("payload") }.filter { $0.first == 1 }
+            } else {
+                try steps(actor, "construct").filter { $0.has(name) }.map { try $0.bytes(name) }
+            }
+        return found.map { HandshakeMessage(type: .clientHello, bytes: $0) }
     }
 
     /// The records that an actor sends, in order, of the kinds given.

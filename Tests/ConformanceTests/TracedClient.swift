@@ -22,11 +22,14 @@ struct TracedClient {
         let hello = try message.decode(ClientHello.codec, "ClientHello")
         let extensions = try Self.extensions(of: message)
         let credentials = try Self.credentials(section)
+        let session = try TracedSession(hello)?.clientSession
         var adjustments = ClientAdjustments()
         adjustments.options = { options in
             options.offersReservedValues = false
             options.shufflesExtensions = false
             options.suitsMiddleboxes = !hello.legacySessionID.isEmpty
+            options.wantsSessions = true
+            options.offersEarlyData = true
             options.recordSizeLimit = hello.extensions.recordSizeLimit
             options.extensionOrder = extensions.map(\.type)
             options.extraExtensions = extensions.filter { Self.others.contains($0.type) }
@@ -36,7 +39,7 @@ struct TracedClient {
                 serverName: hello.extensions.serverName, credentials: credentials, versions: [.tls13],
                 cipherSuites: hello.cipherSuites, groups: hello.extensions.supportedGroups ?? [],
                 signatureSchemes: hello.extensions.signatureAlgorithms ?? [], options: settings.options,
-                randomness: settings.randomness, peerKeyReader: readLegacyKey)
+                randomness: settings.randomness, peerKeyReader: readLegacyKey, session: session)
         }
         var configuration = TLSClientConfiguration()
         configuration.unsafelyLogSecrets = { secrets.add($0) }
@@ -46,13 +49,13 @@ struct TracedClient {
                 privateKey: try section.steps("client", "create an ephemeral").first?.bytes("private key"),
                 sessionID: hello.legacySessionID),
             adjustingClient: adjustments)
-        bench = ServerBench(try provider.makeClientContext(configuration).makeSession())
+        bench = ServerBench(try provider.makeClientContext(configuration).makeSession(at: TracedSession.now))
         self.secrets = secrets
         self.section = section
     }
 
     /// Extensions of the traces that mean nothing to our client.
-    private static let others: [ExtensionType] = [.renegotiationInfo, .sessionTicket, .pskKeyExchangeModes]
+    private static let others: [ExtensionType] = [.renegotiationInfo, .sessionTicket, .padding]
 
     private static func extensions(of message: HandshakeMessage) throws -> [RawExtension] {
         var reader = ByteReader(message.bytes)

@@ -29,48 +29,61 @@ struct TracedServer {
         configuration.clientAuthentication = section.number == 6 ? .request : .none
         configuration.unsafelyLogSecrets = { secrets.add($0) }
         let provider = InternalProvider(
-            randomness: FixedRandomness(random: hello.random, privateKey: try pair.bytes("private key")),
+            randomness: FixedRandomness(
+                random: hello.random, privateKey: try pair.bytes("private key"),
+                ageAdd: try TracedSession().ticket.ageAdd),
             adjustingOptions: { options in
                 options.asksAboutClientHello = false
                 options.alwaysSendsSupportedGroups = true
                 options.retriesForBetterGroup = section.number == 5
                 options.retryCookie = settings.cookie
             }, adjustingSettings: settings.apply)
-        bench = ServerBench(try provider.makeServerContext(configuration))
+        bench = ServerBench(try provider.makeServerContext(configuration).makeSession(at: TracedSession.now))
         self.secrets = secrets
     }
 
     /// What the settings of a trace's server must be, for its messages to come out.
     private struct TraceSettings: Sendable {
-        let certificate: [UInt8]
-        let key: SignatureSchemeRow.Key
-        let signature: [UInt8]
+        /// None where a session is resumed.
+        let credentials: [Credential]
+        let resumption: ServerResumption?
         let groups: [NamedGroup]
         let schemes: [SignatureScheme]
         let cookie: [UInt8]?
 
         @Sendable func apply(_ settings: ServerSettings) -> ServerSettings {
-            let credential = Credential(
-                certificates: [certificate], key: key, signer: TraceSigner(signature: signature),
-                matchesName: { _ in true })
-            return ServerSettings(
-                credentials: [credential], versions: [.tls13], cipherSuites: settings.cipherSuites, groups: groups,
+            ServerSettings(
+                credentials: credentials, versions: [.tls13], cipherSuites: settings.cipherSuites, groups: groups,
                 signatureSchemes: schemes, options: settings.options, randomness: settings.randomness,
-                peerKeyReader: readLegacyKey)
+                peerKeyReader: readLegacyKey, resumption: resumption)
         }
     }
 
     private static func settings(_ section: RFC8448.Section) throws -> TraceSettings {
-        let certificate = try section.message("server", "Certificate").decode(Certificate.codec, "Certificate")
-        let verify = try section.message("server", "CertificateVerify").decode(CertificateVerify.codec, "x")
         let answers = try section.message("server", "EncryptedExtensions").decode(EncryptedExtensions.codec, "x")
         let hello = try section.message("client", "ClientHello").decode(ClientHello.codec, "ClientHello")
         let retry = try section.firstMessage("server", "ServerHello").decode(ServerHello.codec, "ServerHello")
+        // The other traces have no tickets.
+        let session = try section.number == 3 ? TracedSession() : TracedSession(hello)
         return TraceSettings(
-            certificate: certificate.entries[0].certificate,
-            key: verify.algorithm == .ecdsaSecp256r1SHA256 ? .ec(.p256) : .rsa, signature: verify.signature,
+            credentials: try credentials(section),
+            resumption: session.map {
+                TracedSessions(session: $0).resumption(ticketCount: section.number == 3 ? 1 : 0)
+            },
             groups: answers.supportedGroups ?? [], schemes: hello.extensions.signatureAlgorithms ?? [],
             cookie: retry.extensions.cookie)
+    }
+
+    private static func credentials(_ section: RFC8448.Section) throws -> [Credential] {
+        guard section.number != 4 else { return [] }
+        let certificate = try section.message("server", "Certificate").decode(Certificate.codec, "Certificate")
+        let verify = try section.message("server", "CertificateVerify").decode(CertificateVerify.codec, "x")
+        return [
+            Credential(
+                certificates: [certificate.entries[0].certificate],
+                key: verify.algorithm == .ecdsaSecp256r1SHA256 ? .ec(.p256) : .rsa,
+                signer: TraceSigner(signature: verify.signature), matchesName: { _ in true })
+        ]
     }
 
     // MARK: The trace
@@ -85,8 +98,8 @@ struct TracedServer {
     }
 
     /// A secret as the trace has it.
-    func expanded(_ label: String) throws -> [UInt8] {
-        try section.step("server", "derive secret \"tls13 \(label)\"").bytes("expanded")
+    func expanded(_ label: String, by actor: String = "server") throws -> [UInt8] {
+        try section.step(actor, "derive secret \"tls13 \(label)\"").bytes("expanded")
     }
 
     /// Key and IV as the trace has them.

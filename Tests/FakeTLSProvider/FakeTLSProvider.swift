@@ -1,5 +1,5 @@
 package import TLSCertificates
-import TLSMessages
+package import TLSMessages
 package import TLSProvider
 
 /// A TLS implementation without cryptography that keeps the contract of `TLSSession` to the letter: records of five
@@ -33,7 +33,7 @@ package struct FakeServerContext: TLSServerContext {
     package let configuration: TLSServerConfiguration
     let provider: FakeTLSProvider
 
-    package func makeSession() -> any TLSSession {
+    package func makeSession(at now: UnixTime?) -> any TLSSession {
         FakeSession(configuration, provider)
     }
 }

@@ -7,11 +7,18 @@ package struct ClientSchedule: Sendable {
     private var secret: [UInt8]
 
     /// Early secret and handshake secret, from the result of the key exchange.
-    package init(_ suite: CipherSuiteRow, shared: [UInt8]) throws {
+    ///
+    /// - Parameter psk: a pre-shared key; nil for none.
+    package init(_ suite: CipherSuiteRow, psk: [UInt8]? = nil, shared: [UInt8]) throws {
+        try self.init(early: suite, psk: psk)
+        try advance(shared)
+    }
+
+    /// The early secret alone: for binders and early data.
+    package init(early suite: CipherSuiteRow, psk: [UInt8]?) throws {
         self.suite = suite
         let zeros = [UInt8](repeating: 0, count: suite.hash.digestLength)
-        secret = try Self.extract(suite, salt: zeros, zeros)
-        try advance(shared)
+        secret = try Self.extract(suite, salt: zeros, psk ?? zeros)
     }
 
     /// Main secret.

@@ -21,6 +21,7 @@ package struct ReceivedFlight: Sendable {
     package internal(set) var certificateVerify: CertificateVerify?
     var signedContent: [UInt8] = []
     package internal(set) var isFinished = false
+    package internal(set) var tickets: [NewSessionTicket] = []
     package internal(set) var keyUpdates: [KeyUpdate] = []
     package internal(set) var changeCipherSpecs = 0
     package internal(set) var alerts: [[UInt8]] = []

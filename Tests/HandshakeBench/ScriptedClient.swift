@@ -22,17 +22,39 @@ package final class ScriptedClient {
     package var hello: ClientHello
     /// Extensions in their bytes, to stand behind those of `hello`.
     package var extraExtensions: [(type: UInt16, body: [UInt8])] = []
+    /// A pre-shared key that the hello offers with a right binder.
+    package var key: Key?
     private let privateKey: [UInt8]?
     private var keys: [NamedGroup: KeyAgreementKey] = [:]
     private var transcript: [UInt8] = []
+    private var throughHello: [UInt8] = []
     private var received = ReceivedFlight()
 
     package private(set) var schedule: ClientSchedule?
     package private(set) var writing: ClientProtection?
+    private var earlyWriting: ClientProtection?
     private var reading: ClientProtection?
     private var upcomingWriteSecret: [UInt8] = []
     /// Secrets by their labels in a key log. RFC 9850 §2.
     package private(set) var secrets: [String: [UInt8]] = [:]
+
+    /// A pre-shared key and what stands for it in the hello. RFC 9846 §4.3.11.
+    package struct Key: Sendable {
+        package let identity: PSKIdentity
+        package let secret: [UInt8]
+        package let suite: CipherSuite
+        package let binderLabel: StaticString
+
+        package init(
+            _ identity: PSKIdentity, secret: [UInt8], suite: CipherSuite = .TLS_AES_128_GCM_SHA256,
+            binderLabel: StaticString = "res binder"
+        ) {
+            self.identity = identity
+            self.secret = secret
+            self.suite = suite
+            self.binderLabel = binderLabel
+        }
+    }
 
     /// What has come from the server.
     package var flight: ReceivedFlight { received }
@@ -72,7 +94,7 @@ package final class ScriptedClient {
 
     /// A record under the current keys, or in the clear while there are none.
     package func record(_ type: ContentType, _ content: [UInt8], padding: Int = 0) throws -> [UInt8] {
-        guard let writing else { return plain(type, content) }
+        guard let writing = earlyWriting ?? writing else { return plain(type, content) }
         return try writing.seal(inner: content + [type.rawValue] + [UInt8](repeating: 0, count: padding))
     }
 
@@ -86,6 +108,46 @@ package final class ScriptedClient {
     }
 
     package func helloMessage() -> HandshakeMessage {
+        let message = (try? boundHello()) ?? blankHello()
+        note(message)
+        throughHello = transcript
+        return message
+    }
+
+    /// The hello with the binder of `key`, if there is one.
+    private func boundHello() throws -> HandshakeMessage {
+        guard let key, let row = CipherSuiteTable.row(of: key.suite) else { return blankHello() }
+        let length = row.hash.digestLength
+        hello.extensions.pskKeyExchangeModes = [PSKKeyExchangeMode.pskWithKeyExchange]
+        hello.extensions.preSharedKey = OfferedPSKs(
+            identities: [key.identity], binders: [[UInt8](repeating: 0, count: length)])
+        let blank = blankHello().bytes
+        let schedule = try ClientSchedule(early: row, psk: key.secret)
+        let covered = transcript + blank.dropLast(length + 3)
+        let secret = try schedule.derive(key.binderLabel, try schedule.digest([]))
+        let binder = try schedule.finishedMAC(secret, try schedule.digest(covered))
+        hello.extensions.preSharedKey?.binders = [binder]
+        return HandshakeMessage(type: .clientHello, bytes: blank.dropLast(length) + binder)
+    }
+
+    /// Protects with the keys of early data from here on.
+    package func useEarlyKeys() throws {
+        guard let key, let row = CipherSuiteTable.row(of: key.suite) else { throw ClientFailure("there is no key") }
+        let schedule = try ClientSchedule(early: row, psk: key.secret)
+        let secret = try schedule.derive("c e traffic", try schedule.digest(throughHello))
+        earlyWriting = try ClientProtection(schedule, secret)
+    }
+
+    /// EndOfEarlyData, behind which the handshake's keys are in use. RFC 9846 §4.6.
+    package func endOfEarlyData() throws -> [UInt8] {
+        let message = HandshakeMessage(.endOfEarlyData, Empty(), Empty.codec)
+        note(message)
+        let bytes = try record(message)
+        earlyWriting = nil
+        return bytes
+    }
+
+    private func blankHello() -> HandshakeMessage {
         let listed = ClientHelloExtensions.codec.encode(hello.extensions)
         let start = ClientHello.codec.encode(hello).dropLast(listed.count)
         var body = ByteWriter()
@@ -97,9 +159,7 @@ package final class ScriptedClient {
                 list.opaque(.u16, content)
             }
         }
-        let message = HandshakeMessage(.clientHello, body.bytes, .rest)
-        note(message)
-        return message
+        return HandshakeMessage(.clientHello, body.bytes, .rest)
     }
 
     /// Adds a message to the transcript, sent or not.
@@ -147,6 +207,13 @@ package final class ScriptedClient {
         let message = HandshakeMessage(.finished, mac, .rest)
         note(message)
         return message
+    }
+
+    /// The pre-shared key of a ticket of this connection, once Finished is made. RFC 9846 §4.7.1.
+    package func ticketSecret(nonce: [UInt8]) throws -> [UInt8] {
+        guard let schedule else { throw ClientFailure("there are no keys yet") }
+        let resumption = try schedule.derive("res master", try transcriptHash())
+        return try schedule.expand(resumption, "resumption", nonce, schedule.suite.hash.digestLength)
     }
 
     /// Protects with the application's keys from here on.
@@ -274,6 +341,8 @@ package final class ScriptedClient {
             received.signedContent = try signedContent("TLS 1.3, server CertificateVerify")
             note(message)
         case .finished: try receive(finished: message, isLast)
+        case .newSessionTicket:
+            received.tickets.append(try message.decode(NewSessionTicket.codec, "NewSessionTicket"))
         case .keyUpdate: try receive(keyUpdate: message, isLast)
         default: throw ClientFailure("a server does not send \(message.type)")
         }
@@ -300,7 +369,8 @@ package final class ScriptedClient {
         received.serverHello = hello
         note(message)
         let shared = try key.sharedSecret(peerShare: share.keyExchange.span.bytes)
-        let schedule = try ClientSchedule(row, shared: shared.withBytes { [UInt8](copying: $0) })
+        let psk = hello.extensions.preSharedKey == nil ? nil : self.key?.secret
+        let schedule = try ClientSchedule(row, psk: psk, shared: shared.withBytes { [UInt8](copying: $0) })
         self.schedule = schedule
         let hash = try transcriptHash()
         let client = try schedule.derive("c hs traffic", hash)

@@ -22,6 +22,8 @@ package final class ScriptedServer {
     }
 
     package let proof: Proof
+    /// The pre-shared key that goes into the keys, once ServerHello selects it.
+    package var preSharedKey: [UInt8]?
     /// Every hello of the client.
     package private(set) var hellos: [ClientHello] = []
     package private(set) var messages: [HandshakeType] = []
@@ -33,6 +35,7 @@ package final class ScriptedServer {
     package private(set) var data: [UInt8] = []
     package private(set) var changeCipherSpecs = 0
     package private(set) var schedule: ClientSchedule?
+    private var hellosAsSent: [[UInt8]] = []
     private var transcript: [UInt8] = []
     private var writing: ClientProtection?
     private var reading: ClientProtection?
@@ -123,7 +126,8 @@ package final class ScriptedServer {
         change(&answer)
         let message = HandshakeMessage(.serverHello, answer, ServerHello.codec)
         note(message)
-        let schedule = try ClientSchedule(row, shared: response.secret.withBytes { [UInt8](copying: $0) })
+        let psk = answer.extensions.preSharedKey == nil ? nil : preSharedKey
+        let schedule = try ClientSchedule(row, psk: psk, shared: response.secret.withBytes { [UInt8](copying: $0) })
         clientHandshake = try schedule.derive("c hs traffic", try schedule.digest(transcript))
         serverHandshake = try schedule.derive("s hs traffic", try schedule.digest(transcript))
         self.schedule = schedule
@@ -131,10 +135,22 @@ package final class ScriptedServer {
     }
 
     /// ServerHello in the clear, and handshake keys from here on.
-    package func sendServerHello(suite: CipherSuite = .TLS_AES_128_GCM_SHA256) throws -> [UInt8] {
-        let bytes = plain(.handshake, try serverHelloMessage(suite: suite).bytes)
+    package func sendServerHello(
+        suite: CipherSuite = .TLS_AES_128_GCM_SHA256, change: (inout ServerHello) -> Void = { _ in }
+    ) throws -> [UInt8] {
+        let bytes = plain(.handshake, try serverHelloMessage(suite: suite, change: change).bytes)
         try useHandshakeKeys()
         return bytes
+    }
+
+    /// Reads what the client sends under the keys of early data, which it keeps until its second flight.
+    package func useEarlyKeys(_ isEarly: Bool = true) throws {
+        guard isEarly else { return }
+        guard let schedule, let preSharedKey, let last = hellosAsSent.last else {
+            throw ClientFailure("there are no keys yet")
+        }
+        let early = try ClientSchedule(early: schedule.suite, psk: preSharedKey)
+        reading = try ClientProtection(early, try early.derive("c e traffic", try early.digest(last)))
     }
 
     package func useHandshakeKeys() throws {
@@ -286,6 +302,7 @@ package final class ScriptedServer {
         switch message.type {
         case .clientHello:
             hellos.append(try message.decode(ClientHello.codec, "ClientHello"))
+            hellosAsSent.append(message.bytes)
             note(message)
         case .certificate:
             certificate = try message.decode(Certificate.codec, "Certificate")

@@ -6,6 +6,8 @@ package final class ServerBench {
     package let session: any TLSSession
     package private(set) var events: [TLSEvent] = []
     package private(set) var data: [UInt8] = []
+    /// Data that came with the hello, or right behind it. RFC 9846 §2.3.
+    package private(set) var earlyData: [UInt8] = []
     package private(set) var error: TLSError?
     /// How many errors were thrown by calls that had bytes to read.
     package private(set) var errorCount = 0
@@ -51,7 +53,11 @@ package final class ServerBench {
         guard !session.isPaused, !pending.isEmpty else { return false }
         var input = exchange(&pending, with: [])
         let received = try receive(&input)
-        data += input[received.applicationData]
+        if received.isEarly {
+            earlyData += input[received.applicationData]
+        } else {
+            data += input[received.applicationData]
+        }
         input.removeFirst(received.consumed)
         pending = input
         return received.consumed > 0
@@ -95,6 +101,12 @@ package final class ServerBench {
 
     package var completed: NegotiatedParameters? {
         for case .handshakeCompleted(let parameters) in events { return parameters }
+        return nil
+    }
+
+    /// What was said of early data; nil when nothing was.
+    package var isEarlyDataAccepted: Bool? {
+        for case .earlyData(let isAccepted) in events { return isAccepted }
         return nil
     }
 

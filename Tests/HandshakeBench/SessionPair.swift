@@ -36,3 +36,14 @@ package final class SessionPair {
         }
     }
 }
+
+/// The outer types of whole records.
+package func recordTypes(_ bytes: [UInt8]) -> [UInt8] {
+    var types: [UInt8] = []
+    var rest = bytes[...]
+    while rest.count >= 5 {
+        types.append(rest[rest.startIndex])
+        rest = rest.dropFirst(5 + Int(rest[rest.startIndex + 3]) << 8 + Int(rest[rest.startIndex + 4]))
+    }
+    return types
+}

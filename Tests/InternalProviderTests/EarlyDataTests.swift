@@ -10,7 +10,7 @@ struct EarlyDataTests {
         let pair = try Setup().pair()
         pair.client.hello.extensions.earlyData = Empty()
         pair.client.hello.extensions.pskKeyExchangeModes = [1]
-        pair.client.hello.extensions.preSharedKey = [UInt8](repeating: 0, count: 60)
+        pair.client.hello.extensions.preSharedKey = .meaningless
         try pair.send(pair.client.helloRecord())
         try #require(pair.client.flight.isFinished)
         return pair

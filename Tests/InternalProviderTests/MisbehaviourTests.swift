@@ -41,6 +41,28 @@ private struct Breach: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// A hello with a key that the server knows, and a binder that is changed.
+    static func key(
+        _ fault: Misbehaviour, _ alert: AlertDescription, _ name: String,
+        _ change: @escaping @Sendable (inout [UInt8]) -> Void
+    ) -> Breach {
+        let secret = [UInt8](1...32)
+        return Breach(
+            fault, alert, name,
+            prepare: { $0.configuration.preSharedKeys = [try TLSPreSharedKey(identity: [7], key: secret)] }
+        ) { pair in
+            pair.client.key = ScriptedClient.Key(
+                PSKIdentity(identity: [7], obfuscatedTicketAge: 0), secret: secret, binderLabel: "ext binder")
+            _ = pair.client.helloMessage()
+            pair.client.key = nil
+            let hello = pair.client.hello.extensions.preSharedKey
+            guard var binder = hello?.binders.first else { return }
+            change(&binder)
+            pair.client.hello.extensions.preSharedKey?.binders = [binder]
+            try pair.send(pair.client.helloRecord())
+        }
+    }
+
     /// A second hello that is changed before it is sent.
     static func secondHello(
         _ fault: Misbehaviour, _ name: String = "", _ change: @escaping @Sendable (ScriptedClient) throws -> Void
@@ -136,11 +158,19 @@ private struct Breach: Sendable, CustomTestStringConvertible {
             $0.hello.extensions.keyShare = [KeyShareEntry(group: .ffdhe2048, keyExchange: most)]
         },
         .hello(.preSharedKeyNotLast, .illegalParameter) {
-            $0.hello.extensions.preSharedKey = [0]
+            $0.hello.extensions.preSharedKey = .meaningless
             $0.hello.extensions.pskKeyExchangeModes = [1]
             $0.extraExtensions = [(0x0a0a, [])]
         },
-        .hello(.preSharedKeyWithoutModes, .missingExtension) { $0.hello.extensions.preSharedKey = [0] },
+        .hello(.preSharedKeyWithoutModes, .missingExtension) { $0.hello.extensions.preSharedKey = .meaningless },
+        .hello(.binderCountDiffers, .illegalParameter, "more binders") {
+            $0.hello.extensions.pskKeyExchangeModes = [1]
+            $0.hello.extensions.preSharedKey = .meaningless
+            $0.hello.extensions.preSharedKey?.binders.append([UInt8](repeating: 1, count: 32))
+        },
+        .key(.wrongBinder, .decryptError, "one bit") { $0[31] ^= 1 },
+        .key(.wrongBinder, .decryptError, "zeros") { $0 = [UInt8](repeating: 0, count: 32) },
+        .key(.wrongBinder, .decryptError, "of another length") { $0.append(0) },
         .hello(.recordSizeLimitTooSmall, .illegalParameter, "63") { $0.hello.extensions.recordSizeLimit = 63 },
         .hello(.recordSizeLimitTooSmall, .illegalParameter, "0") { $0.hello.extensions.recordSizeLimit = 0 },
         .hello(.oidFiltersInClientHello, .illegalParameter) { $0.extraExtensions = [(48, [0, 0])] },

@@ -10,6 +10,7 @@ private enum Awaiting: String, CaseIterable, Sendable {
     case hello, secondHello, certificate, certificateVerify, finished, finishedAfterCertificate,
         finishedWithoutCertificate
     case established
+    case finishedAfterKey, endOfEarlyData, finishedAfterEarlyData
 
     /// The message types that the state takes.
     var accepts: [HandshakeType] {
@@ -17,7 +18,10 @@ private enum Awaiting: String, CaseIterable, Sendable {
         case .hello, .secondHello: [.clientHello]
         case .certificate: [.certificate]
         case .certificateVerify: [.certificateVerify]
-        case .finished, .finishedAfterCertificate, .finishedWithoutCertificate: [.finished]
+        case .finished, .finishedAfterCertificate, .finishedWithoutCertificate, .finishedAfterKey,
+            .finishedAfterEarlyData:
+            [.finished]
+        case .endOfEarlyData: [.endOfEarlyData]
         case .established: [.keyUpdate]
         }
     }
@@ -32,6 +36,7 @@ private enum Awaiting: String, CaseIterable, Sendable {
             try pair.send(pair.client.helloRecord())
             return pair
         case .finished: return try setup.pairAfterServerFlight()
+        case .finishedAfterKey, .endOfEarlyData, .finishedAfterEarlyData: return try resumingPair()
         case .established: return try setup.establishedPair()
         case .certificate, .certificateVerify, .finishedAfterCertificate, .finishedWithoutCertificate:
             setup.configuration.clientAuthentication = .request
@@ -39,6 +44,29 @@ private enum Awaiting: String, CaseIterable, Sendable {
             try sendCertificate(pair)
             return pair
         }
+    }
+
+    /// A client that resumes the session of an earlier connection, with early data or without.
+    private func resumingPair() throws -> Pair {
+        var setup = try Setup()
+        setup.configuration.earlyData = .accept(upTo: 100, filter: TLSReplayFilter())
+        setup.now = UnixTime(milliseconds: 1_800_000_000_000)
+        let context = try setup.context()
+        let first = Pair(client: try ScriptedClient(), server: ServerBench(context.makeSession(at: setup.now)))
+        first.client.hello.extensions.pskKeyExchangeModes = [PSKKeyExchangeMode.pskWithKeyExchange]
+        try first.sendHello()
+        try first.send(try first.client.finish())
+        let ticket = try #require(first.client.flight.tickets.first)
+        let pair = Pair(client: try ScriptedClient(), server: ServerBench(context.makeSession(at: setup.now)))
+        pair.client.key = ScriptedClient.Key(
+            PSKIdentity(identity: ticket.ticket, obfuscatedTicketAge: ticket.ageAdd),
+            secret: try first.client.ticketSecret(nonce: ticket.nonce))
+        if self != .finishedAfterKey { pair.client.hello.extensions.earlyData = Empty() }
+        try pair.send(pair.client.helloRecord())
+        try #require(pair.client.flight.serverHello?.extensions.preSharedKey == 0)
+        if self != .finishedAfterKey { try pair.client.useEarlyKeys() }
+        if self == .finishedAfterEarlyData { try pair.send(try pair.client.endOfEarlyData()) }
+        return pair
     }
 
     private func sendCertificate(_ pair: Pair) throws {
@@ -97,7 +125,7 @@ struct OrderMatrixTests {
 
     @Test("Data before the client's Finished is refused and never delivered", arguments: Awaiting.allCases)
     private func earlyApplicationData(_ state: Awaiting) throws {
-        guard state != .established else { return }
+        guard state != .established, state != .endOfEarlyData else { return }
         for content in [[], [1, 2, 3]] as [[UInt8]] {
             let pair = try state.pair()
             try pair.send(try pair.client.record(.applicationData, content))
@@ -155,7 +183,7 @@ struct OrderMatrixTests {
     private func interleaving(_ state: Awaiting) throws {
         let start = [state.accepts[0].rawValue, 0, 0]
         var inserted: [(ContentType, [UInt8])] = [(.alert, [1, 90])]
-        if state == .established { inserted.append((.applicationData, [1])) }
+        if state == .established || state == .endOfEarlyData { inserted.append((.applicationData, [1])) }
         for (type, content) in inserted {
             let pair = try state.pair()
             try pair.send(try pair.client.record(.handshake, start))

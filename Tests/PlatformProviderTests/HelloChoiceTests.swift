@@ -74,7 +74,7 @@ struct HelloChoiceTests {
         #expect(pair.server.clientHellos.count == 1)
         #expect(info.serverName == "a.example" && info.applicationProtocols == ["h2", "x"])
         #expect(info.supportedVersions == [.tls13] && info.keyShareGroups == [.x25519])
-        #expect(info.supportedGroups == setup.client.groups)
+        #expect(info.supportedGroups == HandshakeTests.groups)
         #expect(info.signatureSchemes == setup.client.signatureSchemes)
         #expect(info.cipherSuites.prefix(3).elementsEqual(setup.client.cipherSuites))
         #expect(info.extensionTypes.contains(51) && info.extensionTypes.contains(0))

@@ -78,7 +78,13 @@ enum Samples {
             }
         },
         ExtensionSample(42) { _ in },
-        ExtensionSample(41) { $0.raw([0xde, 0xad]) },
+        ExtensionSample(41) {
+            $0.vector(2) {
+                $0.vector(2, [0xaa, 0xbb])
+                $0.raw([1, 2, 3, 4])
+            }
+            $0.vector(2) { $0.vector(1, [UInt8](repeating: 0xb1, count: 32)) }
+        },
     ]
 
     private static func helloValue() -> ClientHello {
@@ -97,7 +103,9 @@ enum Samples {
             KeyShareEntry(group: .secp256r1, keyExchange: [UInt8](repeating: 0x88, count: 65)),
         ]
         extensions.earlyData = Empty()
-        extensions.preSharedKey = [0xde, 0xad]
+        extensions.preSharedKey = OfferedPSKs(
+            identities: [PSKIdentity(identity: [0xaa, 0xbb], obfuscatedTicketAge: 0x0102_0304)],
+            binders: [[UInt8](repeating: 0xb1, count: 32)])
         extensions.order = helloExtensions.map { ExtensionType(rawValue: $0.type) }
         return ClientHello(
             random: random, legacySessionID: [UInt8](repeating: 0x5a, count: 32),

@@ -13,13 +13,18 @@ package final class ClientSettings: Sendable {
     package let options: ClientOptions
     package let randomness: any HandshakeRandomness
     package let peerKeyReader: @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
+    /// A session to resume.
+    package let session: ClientSession?
+    /// Keys that were established outside of TLS, best first.
+    package let externalKeys: [ExternalKey]
 
     /// - Parameter peerKeyReader: reads a chain of DER certificates, all of it, and gives the first one's key.
     package init(
         serverName: [UInt8]?, credentials: [Credential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
         groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ClientOptions = ClientOptions(),
         randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
-        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
+        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey,
+        session: ClientSession? = nil, externalKeys: [ExternalKey] = []
     ) {
         self.serverName = serverName
         self.credentials = credentials
@@ -30,6 +35,8 @@ package final class ClientSettings: Sendable {
         self.options = options
         self.randomness = randomness
         self.peerKeyReader = peerKeyReader
+        self.session = session
+        self.externalKeys = externalKeys
     }
 
     /// The groups a share is sent for, in the order of all groups. RFC 9846 §4.3.8.
@@ -54,6 +61,12 @@ package struct ClientOptions: Sendable {
     package var shufflesExtensions = true
     /// Looks like TLS 1.2 to middleboxes: a session's identifier, and change_cipher_spec. RFC 9846 §E.4.
     package var suitsMiddleboxes = true
+    /// Takes the server's tickets, so that it can be resumed.
+    package var wantsSessions = false
+    /// Sends data with the hello, where the session allows it: whoever records it can send it again. RFC 9846 §8.
+    package var offersEarlyData = false
+    /// The ways to use a pre-shared key, where one can be used. RFC 9846 §4.3.9.
+    package var pskKeyExchangeModes = [PSKKeyExchangeMode.pskWithKeyExchange]
     /// Extensions to offer besides, as they are: those of a recorded hello.
     package var extraExtensions: [RawExtension] = []
     /// The order of extensions, where they are not shuffled; what is not named comes behind.

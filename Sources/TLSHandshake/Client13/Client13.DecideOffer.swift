@@ -6,23 +6,24 @@ extension Client13 {
     /// What we offer: pure, from the settings and what was drawn at random. RFC 9846 §4.2.1, §4.2.2.
     static func decideOffer(
         _ settings: ClientSettings, random: [UInt8], sessionID: [UInt8], seed: UInt64,
-        keys: [NamedGroup: KeyAgreementKey]
+        keys: [NamedGroup: KeyAgreementKey], offeredKeys: [OfferedKey]
     ) throws(HandshakeFault) -> HelloOffer {
         var variation = HelloVariation(seed: seed)
         var hello = ClientHello(
             random: random, legacySessionID: sessionID, cipherSuites: settings.cipherSuites,
-            extensions: offeredExtensions(settings, keys))
+            extensions: offeredExtensions(settings, keys, offeredKeys))
         var reserved: [RawExtension] = []
         if settings.options.offersReservedValues { reserved = addReservedValues(to: &hello, &variation) }
         let added = settings.options.extraExtensions
         let own = try decoding { () throws(WireError) in try hello.extensions.listed }
         let order = decideOrder(
             (added + own).map(\.type), between: reserved.map(\.type), settings.options, &variation)
-        return HelloOffer(hello: hello, extras: reserved + added, order: order, keys: keys)
+        return HelloOffer(
+            hello: hello, extras: reserved + added, order: order, keys: keys, offeredKeys: offeredKeys)
     }
 
     private static func offeredExtensions(
-        _ settings: ClientSettings, _ keys: [NamedGroup: KeyAgreementKey]
+        _ settings: ClientSettings, _ keys: [NamedGroup: KeyAgreementKey], _ offeredKeys: [OfferedKey]
     ) -> ClientHelloExtensions {
         let options = settings.options
         var offered = ClientHelloExtensions()
@@ -36,7 +37,19 @@ extension Client13 {
         offered.keyShare = settings.groups.compactMap { group in
             keys[group].map { KeyShareEntry(group: group, keyExchange: $0.share) }
         }
+        // RFC 9846 §4.3.9: without it no server would give us a ticket.
+        if options.wantsSessions || !offeredKeys.isEmpty { offered.pskKeyExchangeModes = options.pskKeyExchangeModes }
+        if offersEarlyData(offeredKeys, settings) { offered.earlyData = Empty() }
+        offered.preSharedKey = blank(offeredKeys)
         return offered
+    }
+
+    /// The keys offered, with binders of their length and no content yet. RFC 9846 §4.3.11.2.
+    static func blank(_ offered: [OfferedKey]) -> OfferedPSKs? {
+        guard !offered.isEmpty else { return nil }
+        return OfferedPSKs(
+            identities: offered.map(\.identity),
+            binders: offered.map { [UInt8](repeating: 0, count: $0.key.hash.digestLength) })
     }
 
     /// Reserved values in front of the real ones, and two extensions: an empty one, and one with a byte in it.

@@ -7,9 +7,21 @@ extension Client13 {
     /// What a ServerHello settles. RFC 9846 §4.2.3.
     struct ServerChoice {
         let suite: CipherSuiteRow
-        let share: KeyShareEntry
-        /// Our key of the same group.
-        let key: KeyAgreementKey
+        /// The server's share and our key of its group; nil when the pre-shared key does without.
+        let exchange: Exchange?
+        /// The pre-shared key that the server takes.
+        let psk: SelectedKey?
+
+        struct Exchange {
+            let share: KeyShareEntry
+            let key: KeyAgreementKey
+        }
+    }
+
+    /// One of the keys that we offered.
+    struct SelectedKey {
+        let index: Int
+        let offered: OfferedKey
     }
 
     /// What a HelloRetryRequest asks for. RFC 9846 §4.2.4.
@@ -62,12 +74,38 @@ extension Client13 {
         _ hello: ServerHello, _ offer: HelloOffer, _ settings: ClientSettings
     ) throws(HandshakeFault) -> ServerChoice {
         let suite = try offeredSuite(hello, settings)
-        // RFC 9846 §4.3: no pre-shared key was offered.
-        guard hello.extensions.preSharedKey == nil else { throw .misbehaved(.answeredUnofferedExtension) }
-        guard let share = hello.extensions.keyShare else { throw .misbehaved(.missingKeyShare) }
-        // RFC 9846 §4.3.8: the group of one of our shares.
+        let psk = try selectedKey(hello, offer, suite)
+        return ServerChoice(suite: suite, exchange: try exchange(hello, offer, psk, settings), psk: psk)
+    }
+
+    /// RFC 9846 §4.3.11: one that was offered, for a suite of its hash.
+    private static func selectedKey(
+        _ hello: ServerHello, _ offer: HelloOffer, _ suite: CipherSuiteRow
+    ) throws(HandshakeFault) -> SelectedKey? {
+        guard let selected = hello.extensions.preSharedKey else { return nil }
+        guard offer.hello.extensions.preSharedKey != nil else { throw .misbehaved(.answeredUnofferedExtension) }
+        let index = Int(selected)
+        guard index < offer.offeredKeys.count else { throw .misbehaved(.selectedUnofferedKey) }
+        let offered = offer.offeredKeys[index]
+        guard offered.key.hash == suite.hash else { throw .misbehaved(.selectedKeyOfOtherHash) }
+        return SelectedKey(index: index, offered: offered)
+    }
+
+    /// RFC 9846 §4.3.8, §4.3.9: the group of one of our shares; none only beside a key that may do without.
+    private static func exchange(
+        _ hello: ServerHello, _ offer: HelloOffer, _ psk: SelectedKey?, _ settings: ClientSettings
+    ) throws(HandshakeFault) -> ServerChoice.Exchange? {
+        guard let share = hello.extensions.keyShare else {
+            let modes = settings.options.pskKeyExchangeModes
+            guard psk != nil else { throw .misbehaved(.missingKeyShare) }
+            guard modes.contains(PSKKeyExchangeMode.pskOnly) else { throw .misbehaved(.selectedUnofferedMode) }
+            return nil
+        }
+        if psk != nil, !settings.options.pskKeyExchangeModes.contains(PSKKeyExchangeMode.pskWithKeyExchange) {
+            throw .misbehaved(.selectedUnofferedMode)
+        }
         guard let key = offer.keys[share.group] else { throw .misbehaved(.selectedUnofferedGroup) }
-        return ServerChoice(suite: suite, share: share, key: key)
+        return ServerChoice.Exchange(share: share, key: key)
     }
 
     static func decideRetry(

@@ -23,7 +23,7 @@ extension Client13 {
             try context.transcript.append(message)
             context.outcome.signatureScheme = verify.algorithm
             sink.report(.peerCertificates(context.outcome.peerCertificates))
-            return .verdict13(AwaitVerdict(context: context, secrets: secrets, signature: checked))
+            return .verdict13(AwaitVerdict(context: context, secrets: secrets, claim: .signature(checked)))
         }
     }
 }

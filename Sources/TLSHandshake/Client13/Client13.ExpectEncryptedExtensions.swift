@@ -13,11 +13,31 @@ extension Client13 {
         ) throws(HandshakeFault) -> ClientState {
             let answers = try decodeAnswer(
                 message, EncryptedExtensions.codec, "EncryptedExtensions", context.offer)
-            let decision = try decide(answers, context.offer)
+            let decision = try decide(answers, context.offer, context.psk)
             try context.transcript.append(message)
             context.outcome.applicationProtocol = decision.applicationProtocol
             if let limit = decision.recordSizeLimit { sink.limitRecords(to: limit) }
-            return .certificateOrRequest13(ExpectCertificateOrRequest(context: context, secrets: secrets))
+            if context.mayHaveEarlyData { try settleEarlyData(decision.isEarlyDataAccepted, &sink) }
+            guard let psk = context.psk else {
+                return .certificateOrRequest13(ExpectCertificateOrRequest(context: context, secrets: secrets))
+            }
+            // RFC 9846 §2.2: the key stands for the certificate.
+            guard case .session = psk.offered.source else {
+                return .finished13(
+                    ExpectFinished(context: context, secrets: secrets, authentication: .externalKey))
+            }
+            // The chain that the session began with is judged again: what is trusted may have changed since.
+            sink.report(.peerCertificates(context.outcome.peerCertificates))
+            return .verdict13(AwaitVerdict(context: context, secrets: secrets, claim: .session))
+        }
+
+        private borrowing func settleEarlyData<S: HandshakeSink & ~Copyable>(
+            _ isAccepted: Bool, _ sink: inout S
+        ) throws(HandshakeFault) {
+            context.outcome.isEarlyDataAccepted = isAccepted
+            guard !isAccepted else { return sink.report(.earlyDataAnswered(isAccepted: true)) }
+            refuseEarlyData(&sink)
+            try sink.installWriting(try TrafficKeys(secrets.handshake.client, suite: context.suite))
         }
     }
 }

@@ -21,13 +21,27 @@ extension Client13 {
             let upcoming = try deriveApplicationSecrets(secrets.main, context, &sink)
             try sink.installReading(try TrafficKeys(upcoming.application.server, suite: context.suite), alignment)
             sink.tolerateChangeCipherSpec(false)
+            if context.outcome.isEarlyDataAccepted { try endEarlyData(context, secrets.handshake.client, &sink) }
             try sendClientFlight(context, secrets.handshake.client, &sink)
             try sink.installWriting(try TrafficKeys(upcoming.application.client, suite: context.suite))
             sink.report(.established(context.outcome))
+            let resumption = try ClientResumption(context, secrets.main)
             return .established13(
                 Established(
-                    suite: context.suite, secrets: upcoming, authentication: authentication, finished: checked))
+                    suite: context.suite, secrets: upcoming, resumption: resumption, authentication: authentication,
+                    finished: checked))
         }
+    }
+
+    /// EndOfEarlyData, the last thing under the keys of early data. RFC 9846 §4.6.
+    private static func endEarlyData<S: HandshakeSink & ~Copyable>(
+        _ context: HandshakeContext, _ clientSecret: borrowing Secret, _ sink: inout S
+    ) throws(HandshakeFault) {
+        sink.openEarlyData(0)
+        let end = HandshakeMessage(.endOfEarlyData, Empty(), Empty.codec)
+        try context.transcript.append(end)
+        sink.send(end)
+        try sink.installWriting(try TrafficKeys(clientSecret, suite: context.suite))
     }
 
     /// The secrets of what comes after the handshake.

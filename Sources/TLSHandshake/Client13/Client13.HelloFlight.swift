@@ -15,10 +15,34 @@ extension Client13 {
             settings.options.suitsMiddleboxes ? try randomness.legacySessionID() : []
         }
         let seed = try crypto { () throws(CryptoError) in try randomness.variationSeed() }
-        let offer = try decideOffer(settings, random: random, sessionID: sessionID, seed: seed, keys: keys)
-        let message = try offer.message()
+        let offer = try decideOffer(
+            settings, random: random, sessionID: sessionID, seed: seed, keys: keys,
+            offeredKeys: decideOfferedKeys(settings, now: sink.now))
+        let message = try bindFirst(offer)
         sink.send(message)
+        if offer.hello.extensions.earlyData != nil { try openEarlyData(offer, message, settings, &sink) }
         return .serverHello13(ExpectServerHello(sent: SentHello(settings, offer, message)))
+    }
+
+    /// Lets data follow the hello at once. RFC 9846 §4.3.10.
+    private static func openEarlyData<S: HandshakeSink & ~Copyable>(
+        _ offer: HelloOffer, _ message: HandshakeMessage, _ settings: ClientSettings, _ sink: inout S
+    ) throws(HandshakeFault) {
+        guard let first = offer.offeredKeys.first, let (suite, limit) = first.earlyData else { return }
+        let stage = try PSKStage(first.key)
+        let digest = try crypto { () throws(CryptoError) in
+            try suite.hash.digest(of: message.bytes.span.bytes)
+        }
+        let hash = TranscriptHash(algorithm: suite.hash, digest: digest)
+        let secret = try stage.earlyTrafficSecret(hash)
+        let exporter = try stage.earlyExporterSecret(hash)
+        sink.log("CLIENT_EARLY_TRAFFIC_SECRET", clientRandom: offer.hello.random, secret)
+        sink.log("EARLY_EXPORTER_SECRET", clientRandom: offer.hello.random, exporter)
+        sink.keepEarlyExporter(exporter, suite.hash)
+        // RFC 9846 §E.4: in front of what is protected first.
+        if settings.options.suitsMiddleboxes { sink.sendChangeCipherSpec() }
+        try sink.installWriting(try TrafficKeys(secret, suite: suite))
+        sink.openEarlyData(limit)
     }
 
     /// Sends the ClientHello that a HelloRetryRequest asks for: changed in nothing else. RFC 9846 §4.2.2.
@@ -34,14 +58,26 @@ extension Client13 {
         }
         // RFC 9846 §4.3.2.
         offer.hello.extensions.cookie = retry.cookie
-        let message = try offer.message()
-        try transcript.append(message)
-        // RFC 9846 §E.4: before our second flight.
-        if settings.options.suitsMiddleboxes { sink.sendChangeCipherSpec() }
+        let offeredEarlyData = offer.hello.extensions.earlyData != nil
+        if offeredEarlyData { giveUpEarlyData(&offer, &sink) }
+        // RFC 9846 §4.2.2: the keys that fit the suite that is now known.
+        offer.offeredKeys = first.offeredKeys.filter { $0.key.hash == retry.suite.hash }
+        offer.hello.extensions.preSharedKey = blank(offer.offeredKeys)
+        let message = try bindSecond(offer, transcript)
+        // RFC 9846 §E.4: before our second flight, and once.
+        if settings.options.suitsMiddleboxes, !offeredEarlyData { sink.sendChangeCipherSpec() }
         sink.send(message)
         return .secondServerHello13(
             ExpectSecondServerHello(
                 sent: SentHello(settings, offer, message), retry: retry, transcript: transcript))
+    }
+
+    /// RFC 9846 §4.2.4, §4.3.10: a HelloRetryRequest refuses it.
+    private static func giveUpEarlyData<S: HandshakeSink & ~Copyable>(_ offer: inout HelloOffer, _ sink: inout S) {
+        offer.hello.extensions.earlyData = nil
+        sink.openEarlyData(0)
+        sink.stopProtectingWriting()
+        sink.report(.earlyDataAnswered(isAccepted: false))
     }
 
     private static func makeKey(

@@ -11,8 +11,10 @@ extension Client13 {
         /// Where each extension stands; what is not named comes behind.
         let order: [ExtensionType]
         var keys: [NamedGroup: KeyAgreementKey]
+        /// The pre-shared keys, as their identities stand in the hello.
+        var offeredKeys: [OfferedKey]
 
-        /// RFC 9846 §4.3.11: pre_shared_key would have to be last, whatever the order.
+        /// RFC 9846 §4.3.11: pre_shared_key is last, whatever the order.
         func message() throws(HandshakeFault) -> HandshakeMessage {
             let listed = try decoding { () throws(WireError) in try hello.extensions.listed }
             let all = extras + listed
@@ -33,6 +35,8 @@ extension Client13 {
             case .supportedVersions: hello.extensions.supportedVersions != nil
             case .keyShare: hello.extensions.keyShare != nil
             case .cookie: hello.extensions.cookie != nil
+            case .preSharedKey: hello.extensions.preSharedKey != nil
+            case .earlyData: hello.extensions.earlyData != nil
             default: false
             }
         }

@@ -49,12 +49,16 @@ extension Misbehaviour {
             .selectedUnofferedGroup, .retryForUnofferedGroup, .retryForSharedGroup, .retryWithoutChange,
             .suiteChangedAfterRetry, .extensionInWrongMessage, .selectedSeveralProtocols, .selectedUnofferedProtocol:
             .illegalParameter
+        // RFC 9846 §4.3.9, §4.3.10, §4.3.11, §4.7.1.
+        case .binderCountDiffers, .selectedUnofferedKey, .selectedKeyOfOtherHash, .selectedUnofferedMode,
+            .earlyDataWithoutItsKey, .earlyDataForOtherProtocol, .ticketLifetimeTooLong:
+            .illegalParameter
         // RFC 9846 §4.3.
         case .answeredUnofferedExtension: .unsupportedExtension
         // RFC 9846 §4.5.1.3.
         case .emptyServerCertificate: .decodeError
-        // RFC 9846 §4.5.2, §4.5.3.
-        case .wrongSignature, .wrongFinished: .decryptError
+        // RFC 9846 §4.3.11, §4.5.2, §4.5.3.
+        case .wrongSignature, .wrongFinished, .wrongBinder: .decryptError
         // RFC 9846 §4.2.2.
         case .wrongLegacyVersion: .protocolVersion
         }

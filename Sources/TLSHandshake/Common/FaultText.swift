@@ -56,6 +56,14 @@ extension Misbehaviour: CustomStringConvertible {
         case .selectedSeveralProtocols: "the server selected more than one application protocol"
         case .selectedUnofferedProtocol: "the server selected an application protocol that was not offered"
         case .emptyServerCertificate: "the server sent no certificate"
+        case .binderCountDiffers: "there are not as many binders as pre-shared keys"
+        case .wrongBinder: "the binder of the pre-shared key is wrong"
+        case .selectedUnofferedKey: "the server selected a pre-shared key that was not offered"
+        case .selectedKeyOfOtherHash: "the server selected a pre-shared key and a cipher suite of another hash"
+        case .selectedUnofferedMode: "the server uses the pre-shared key in a way that was not offered"
+        case .earlyDataWithoutItsKey: "the server takes early data without the key it was sent under"
+        case .earlyDataForOtherProtocol: "the server takes early data for another application protocol"
+        case .ticketLifetimeTooLong: "a ticket would hold for more than a week"
         }
     }
 }

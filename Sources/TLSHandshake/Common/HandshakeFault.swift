@@ -62,6 +62,14 @@ package enum Misbehaviour: Hashable, Sendable, CaseIterable {
     case selectedSeveralProtocols
     case selectedUnofferedProtocol
     case emptyServerCertificate
+    case binderCountDiffers
+    case wrongBinder
+    case selectedUnofferedKey
+    case selectedKeyOfOtherHash
+    case selectedUnofferedMode
+    case earlyDataWithoutItsKey
+    case earlyDataForOtherProtocol
+    case ticketLifetimeTooLong
 }
 
 /// Something the peer and we do not have in common.

@@ -11,6 +11,9 @@ package protocol HandshakeRandomness: Sendable {
     /// What a ClientHello's reserved values and its order of extensions are drawn from. RFC 8701.
     func variationSeed() throws(CryptoError) -> UInt64
 
+    /// What hides the age of a ticket. RFC 9846 §4.7.1.
+    func ticketAgeAdd() throws(CryptoError) -> UInt32
+
     /// The client's pair for a share.
     func generate(_ algorithm: KeyAgreementAlgorithm) throws(CryptoError) -> KeyAgreementKey
 
@@ -34,6 +37,10 @@ package struct SystemHandshakeRandomness: HandshakeRandomness {
 
     package func variationSeed() throws(CryptoError) -> UInt64 {
         try SystemRandom().publicBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    package func ticketAgeAdd() throws(CryptoError) -> UInt32 {
+        try SystemRandom().publicBytes(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     package func generate(_ algorithm: KeyAgreementAlgorithm) throws(CryptoError) -> KeyAgreementKey {

@@ -19,6 +19,21 @@ package protocol HandshakeSink: ~Copyable {
     /// Protects what is sent from here on.
     mutating func installWriting(_ keys: consuming TrafficKeys) throws(HandshakeFault)
 
+    /// Protects nothing that is sent from here on: a second ClientHello, behind early data. RFC 9846 §4.2.4.
+    mutating func stopProtectingWriting()
+
+    /// What the peer sends as early data is welcome, up to this many bytes, until `endEarlyData`. RFC 9846 §4.3.10.
+    mutating func acceptEarlyData(_ limit: UInt32)
+
+    /// The peer's early data is at its end.
+    mutating func endEarlyData()
+
+    /// Our early data can be sent, up to this many bytes, under the keys installed last; 0 ends it. RFC 9846 §4.3.10.
+    mutating func openEarlyData(_ limit: UInt32)
+
+    /// What exporters of early data start from. RFC 9846 §7.5.
+    mutating func keepEarlyExporter(_ secret: consuming Secret, _ hash: HashAlgorithm)
+
     /// Passes over early data that was not accepted. RFC 9846 §4.3.10.
     mutating func skipEarlyData(_ skips: Bool)
 
@@ -30,6 +45,9 @@ package protocol HandshakeSink: ~Copyable {
 
     /// Writes a line of the key log. RFC 9850 §2.
     mutating func log(_ label: StaticString, clientRandom: [UInt8], _ secret: borrowing Secret)
+
+    /// What time it is; nil when nobody says so, and then nothing is resumed.
+    var now: UnixTime? { get }
 
     /// Whether what was sent before still waits, or nothing can be sent any more: key updates are then not answered.
     var hasUnsentOutput: Bool { get }
@@ -47,10 +65,14 @@ package struct ReadAlignment: ~Copyable {
 package enum HandshakeReport: Sendable {
     /// A ClientHello waits for the application's choice.
     case clientHello(ClientHello, HandshakeMessage)
-    /// The peer's chain (empty when it sent none) waits for a verdict.
+    /// The peer's chain (empty when it sent none) waits for a verdict; a resumed session's is that of its beginning.
     case peerCertificates([[UInt8]])
     /// The handshake is complete.
     case established(HandshakeOutcome)
+    /// The server said whether it takes our early data.
+    case earlyDataAnswered(isAccepted: Bool)
+    /// The server lets us resume later.
+    case session(ClientSession)
     /// New keys protect one direction.
     case keysUpdated(received: Bool)
 }
@@ -64,12 +86,20 @@ package struct HandshakeOutcome: Sendable {
     package var applicationProtocol: [UInt8]?
     package var serverName: [UInt8]?
     package var isHelloRetried: Bool
+    package var isResumed: Bool
+    /// The identity of the pre-shared key from outside of TLS that was used.
+    package var externalIdentity: [UInt8]?
+    package var isEarlyDataAccepted: Bool
+    /// How old the ticket was, in milliseconds: on a server, by its own clock.
+    package var ticketAge: Int64?
     package var peerCertificates: [[UInt8]]
 
     package init(version: ProtocolVersion, cipherSuite: CipherSuite) {
         self.version = version
         self.cipherSuite = cipherSuite
         isHelloRetried = false
+        isResumed = false
+        isEarlyDataAccepted = false
         peerCertificates = []
     }
 }

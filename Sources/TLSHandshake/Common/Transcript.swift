@@ -23,6 +23,24 @@ package final class Transcript {
         }
     }
 
+    /// A message's first bytes: its rest must follow. RFC 9846 §4.3.11.2.
+    package func append(_ message: HandshakeMessage, upTo end: Int) throws(HandshakeFault) {
+        try append(message, 0..<end)
+    }
+
+    /// A message's rest.
+    package func append(_ message: HandshakeMessage, from start: Int) throws(HandshakeFault) {
+        try append(message, start..<message.bytes.count)
+    }
+
+    private func append(_ message: HandshakeMessage, _ range: Range<Int>) throws(HandshakeFault) {
+        do {
+            try running.update(message.bytes.span.bytes.extracting(range))
+        } catch {
+            throw .crypto(error)
+        }
+    }
+
     /// A first ClientHello that a HelloRetryRequest answers counts as its hash. RFC 9846 §4.1.
     package func appendHashOf(firstHello message: HandshakeMessage) throws(HandshakeFault) {
         do {

@@ -18,6 +18,17 @@ package struct EarlyStage: ~Copyable {
         }
     }
 
+    fileprivate init(_ suite: CipherSuiteRow, derived: consuming Secret) {
+        self.suite = suite
+        self.derived = derived
+    }
+
+    /// Goes on without a key exchange: the pre-shared key must do. RFC 9846 §7.1.
+    package consuming func handshakeStageWithoutExchange() throws(HandshakeFault) -> HandshakeStage {
+        let zeros = Digest(zeros: suite.hash.digestLength)
+        return try handshakeStage(Secret(copying: zeros.span))
+    }
+
     /// Mixes in the shared secret of the key exchange.
     package consuming func handshakeStage(_ shared: borrowing Secret) throws(HandshakeFault) -> HandshakeStage {
         let handshakeSecret = try crypto { () throws(CryptoError) in
@@ -43,6 +54,45 @@ package struct EarlyStage: ~Copyable {
         let earlySecret = try HKDF.extract(hash, salt: zeros.span, inputKey: zeros.span)
         let derived = try deriveSalt(hash, from: earlySecret)
         return Digest(copying: derived.span)
+    }
+}
+
+/// The key schedule of a pre-shared key before the key exchange: its binder, and early data. RFC 9846 §7.1.
+package struct PSKStage: ~Copyable {
+    private let key: PreSharedKey
+    private let earlySecret: Secret
+
+    package init(_ key: PreSharedKey) throws(HandshakeFault) {
+        self.key = key
+        earlySecret = try crypto { () throws(CryptoError) in
+            let zeros = Digest(zeros: key.hash.digestLength)
+            return try key.secret.withBytes { secret throws(CryptoError) in
+                try HKDF.extract(key.hash, salt: zeros.span, inputKey: secret)
+            }
+        }
+    }
+
+    /// The binder over a ClientHello without its binders. RFC 9846 §4.3.11.2.
+    package borrowing func binder(_ truncatedHello: TranscriptHash) throws(HandshakeFault) -> Digest {
+        let binderKey = try crypto { () throws(CryptoError) in
+            try earlySecret.deriveSecret(key.origin.binderLabel, try TranscriptHash.ofNothing(key.hash))
+        }
+        return try finishedMAC(binderKey, truncatedHello)
+    }
+
+    /// What protects the client's early data.
+    package borrowing func earlyTrafficSecret(_ hello: TranscriptHash) throws(HandshakeFault) -> Secret {
+        try crypto { () throws(CryptoError) in try earlySecret.deriveSecret("c e traffic", hello) }
+    }
+
+    package borrowing func earlyExporterSecret(_ hello: TranscriptHash) throws(HandshakeFault) -> Secret {
+        try crypto { () throws(CryptoError) in try earlySecret.deriveSecret("e exp master", hello) }
+    }
+
+    /// Goes on to the key exchange, with a suite of the key's hash.
+    package consuming func earlyStage(_ suite: CipherSuiteRow) throws(HandshakeFault) -> EarlyStage {
+        let derived = try crypto { () throws(CryptoError) in try deriveSalt(suite.hash, from: earlySecret) }
+        return EarlyStage(suite, derived: derived)
     }
 }
 
@@ -100,6 +150,15 @@ package struct MainStage: ~Copyable {
         _ throughServerFinished: TranscriptHash
     ) throws(HandshakeFault) -> Secret {
         try crypto { () throws(CryptoError) in try mainSecret.deriveSecret("exp master", throughServerFinished) }
+    }
+
+    /// What the keys of tickets come from.
+    ///
+    /// - Parameter throughClientFinished: the hash up to the client's Finished.
+    package borrowing func resumptionSecret(
+        _ throughClientFinished: TranscriptHash
+    ) throws(HandshakeFault) -> Secret {
+        try crypto { () throws(CryptoError) in try mainSecret.deriveSecret("res master", throughClientFinished) }
     }
 }
 

@@ -11,13 +11,18 @@ package final class ServerSettings: Sendable {
     package let options: ServerOptions
     package let randomness: any HandshakeRandomness
     package let peerKeyReader: @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
+    /// How sessions are resumed; nil resumes none.
+    package let resumption: ServerResumption?
+    /// The keys that were established outside of TLS, by their identities.
+    package let externalKey: (@Sendable ([UInt8]) -> PreSharedKey?)?
 
     /// - Parameter peerKeyReader: reads a chain of DER certificates, all of it, and gives the first one's key.
     package init(
         credentials: [Credential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
         groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ServerOptions = ServerOptions(),
         randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
-        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
+        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey,
+        resumption: ServerResumption? = nil, externalKey: (@Sendable ([UInt8]) -> PreSharedKey?)? = nil
     ) {
         self.credentials = credentials
         self.versions = versions
@@ -27,13 +32,16 @@ package final class ServerSettings: Sendable {
         self.options = options
         self.randomness = randomness
         self.peerKeyReader = peerKeyReader
+        self.resumption = resumption
+        self.externalKey = externalKey
     }
 
     /// The same settings with other credentials.
     package func presenting(_ credentials: [Credential]) -> ServerSettings {
         ServerSettings(
             credentials: credentials, versions: versions, cipherSuites: cipherSuites, groups: groups,
-            signatureSchemes: signatureSchemes, options: options, randomness: randomness, peerKeyReader: peerKeyReader)
+            signatureSchemes: signatureSchemes, options: options, randomness: randomness, peerKeyReader: peerKeyReader,
+            resumption: resumption, externalKey: externalKey)
     }
 }
 
@@ -62,6 +70,9 @@ package struct ServerOptions: Sendable {
     package var retriesForBetterGroup = false
     /// A cookie for HelloRetryRequest, which the second hello must bring back. RFC 9846 §4.3.2.
     package var retryCookie: [UInt8]?
+    /// Takes a pre-shared key without a key exchange too, where the client offers no better. Whoever learns the key later
+    /// can then read what was recorded. RFC 9846 §2.2.
+    package var allowsPSKWithoutExchange = false
 
     package init() {}
 }

@@ -8,6 +8,7 @@ package enum ServerState: ~Copyable {
     case certificate13(Server13.ExpectCertificate)
     case verdict13(Server13.AwaitVerdict)
     case certificateVerify13(Server13.ExpectCertificateVerify)
+    case endOfEarlyData13(Server13.ExpectEndOfEarlyData)
     case finished13(Server13.ExpectFinished)
     case established13(Server13.Established)
     case failed(HandshakeFault)
@@ -33,6 +34,7 @@ extension ServerState {
         case .secondHello13(let state): try step(state, message, &sink)
         case .certificate13(let state): try step(state, message, &sink)
         case .certificateVerify13(let state): try step(state, message, &sink)
+        case .endOfEarlyData13(let state): try step(state, message, &sink)
         case .finished13(let state): try step(state, message, &sink)
         case .established13(let state): try step(state, message, &sink)
         case .chooseForHello: throw .misbehaved(.unexpectedMessage)
@@ -50,6 +52,7 @@ extension ServerState {
         case .secondHello13: nil
         case .certificate13: nil
         case .certificateVerify13: nil
+        case .endOfEarlyData13: nil
         case .finished13: nil
         case .established13: nil
         case .failed: nil
@@ -66,6 +69,7 @@ extension ServerState {
         case .certificate13: false
         case .verdict13: false
         case .certificateVerify13: false
+        case .endOfEarlyData13: false
         case .finished13: false
         case .failed: false
         }

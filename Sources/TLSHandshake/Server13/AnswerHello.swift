@@ -8,16 +8,67 @@ extension Server13 {
         _ hello: ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
     ) throws(HandshakeFault) -> ServerState {
         let decision = try decide(hello, settings)
-        let transcript = try Transcript(decision.suite.hash)
-        if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
-        switch decision.group {
-        case .share(let share):
-            try transcript.append(message)
-            return try sendServerFlight(hello, share, decision, settings, transcript, isRetried: false, &sink)
-        case .retry(let group):
-            try transcript.appendHashOf(firstHello: message)
-            return try sendHelloRetryRequest(hello, group, decision, settings, transcript, &sink)
+        guard case .retry(let group) = decision.group else {
+            return try answer(hello, message, decision, settings, retry: nil, &sink)
         }
+        // Who has no key to offer needs a certificate of ours: if there is none, a second hello is of no use.
+        if hello.extensions.preSharedKey == nil { _ = try decideCertificate(hello.extensions, settings) }
+        if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
+        let transcript = try Transcript(decision.suite.hash)
+        try transcript.appendHashOf(firstHello: message)
+        return try sendHelloRetryRequest(hello, group, decision, settings, transcript, &sink)
+    }
+
+    /// Answers a hello that has all that is needed.
+    ///
+    /// - Parameter retry: the transcript up to a HelloRetryRequest, when there was one.
+    static func answer<S: HandshakeSink & ~Copyable>(
+        _ hello: ClientHello, _ message: HandshakeMessage, _ decision: HelloDecision, _ settings: ServerSettings,
+        retry: Transcript?, _ sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        var decision = decision
+        let proof = try decideProof(hello, settings, decision, isSuiteFixed: retry != nil, now: sink.now)
+        if case .preSharedKey(let psk) = proof { decision.adopt(psk) }
+        let transcript = if let retry { retry } else { try Transcript(decision.suite.hash) }
+        let context = HandshakeContext(settings, hello, decision, proof, transcript, isRetried: retry != nil)
+        switch proof {
+        case .certificate(let certificate):
+            try transcript.append(message)
+            if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
+            return try sendFullFlight(certificate, context, try EarlyStage(decision.suite), &sink)
+        case .preSharedKey(let psk):
+            let stage = try PSKStage(psk.key)
+            let checked = try checkBinder(psk, stage, hello, message, transcript)
+            let early = try decideEarlyData(decision, psk, stage, context, &sink)
+            if let session = psk.session {
+                context.outcome.ticketAge = sink.now?.milliseconds(since: session.facts.issuedAt)
+            }
+            return try sendPSKFlight(psk, context, try stage.earlyStage(decision.suite), early, checked, &sink)
+        }
+    }
+
+    /// The keys of the client's early data, if it is taken; else it will be passed over. RFC 9846 §4.3.10.
+    private static func decideEarlyData<S: HandshakeSink & ~Copyable>(
+        _ decision: HelloDecision, _ psk: PSKDecision, _ stage: borrowing PSKStage, _ context: HandshakeContext,
+        _ sink: inout S
+    ) throws(HandshakeFault) -> EarlyData {
+        let hello = context.hello
+        guard hello.extensions.earlyData != nil else { return .none }
+        let settings = context.settings
+        guard !context.outcome.isHelloRetried,
+            acceptsEarlyData(hello, decision, psk, settings, now: sink.now)
+        else {
+            sink.skipEarlyData(true)
+            return .none
+        }
+        let hash = try context.transcript.hash
+        let secret = try stage.earlyTrafficSecret(hash)
+        let exporter = try stage.earlyExporterSecret(hash)
+        sink.log("CLIENT_EARLY_TRAFFIC_SECRET", clientRandom: hello.random, secret)
+        sink.log("EARLY_EXPORTER_SECRET", clientRandom: hello.random, exporter)
+        sink.keepEarlyExporter(exporter, decision.suite.hash)
+        context.outcome.isEarlyDataAccepted = true
+        return .accepted(secret, limit: psk.session?.facts.maximumEarlyData ?? 0)
     }
 
     /// RFC 9846 §4.2.4.
@@ -38,7 +89,21 @@ extension Server13 {
         if !hello.legacySessionID.isEmpty { sink.sendChangeCipherSpec() }
         return .secondHello13(
             ExpectSecondClientHello(
-                firstHello: hello, group: group, suite: decision.suite.suite, settings: settings,
+                firstHello: hello, group: group, suite: decision.suite, settings: settings,
                 transcript: transcript))
+    }
+
+    /// What becomes of the client's early data.
+    enum EarlyData: ~Copyable {
+        case none
+        /// It is read under the keys of this secret.
+        case accepted(Secret, limit: UInt32)
+
+        var isAccepted: Bool {
+            switch self {
+            case .none: false
+            case .accepted: true
+            }
+        }
     }
 }

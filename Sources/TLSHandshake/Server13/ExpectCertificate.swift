@@ -15,28 +15,44 @@ extension Server13 {
             let options = context.settings.options
             let chain = try decodeCertificate(message, maximumChainLength: options.maximumChainLength)
             if chain.isEmpty, options.clientCertificates == .required { throw .certificate(.required) }
-            let key = chain.isEmpty ? nil : try readKey(of: chain, context.settings.peerKeyReader)
+            let claim: PeerClaim =
+                chain.isEmpty ? .anonymous : .key(try readKey(of: chain, context.settings.peerKeyReader))
             try context.transcript.append(message)
             context.outcome.peerCertificates = chain
             sink.report(.peerCertificates(chain))
-            return .verdict13(AwaitVerdict(context: context, secrets: secrets, peerKey: key))
+            return .verdict13(AwaitVerdict(context: context, secrets: secrets, claim: claim))
         }
+    }
+
+    /// Who the client says it is.
+    enum PeerClaim: ~Copyable {
+        /// It sent no certificate.
+        case anonymous
+        /// The key of its certificate, whose use it has still to prove.
+        case key(PublicKey)
+        /// It is the one of an earlier connection.
+        case session(BinderChecked)
     }
 
     /// Server, TLS 1.3: the application judges the client's chain. Left through `resume`, not through a message.
     package struct AwaitVerdict: ~Copyable {
         let context: HandshakeContext
         let secrets: UpcomingSecrets
-        /// The key of the client's certificate; nil when it sent none.
-        let peerKey: PublicKey?
+        let claim: PeerClaim
 
-        /// Goes on: to the proof that the client holds its key, or to Finished when it has none.
+        /// Goes on: to the proof that the client holds its key, or to Finished when there is none to come.
         package consuming func accept() throws(HandshakeFault) -> ServerState {
-            guard let peerKey else {
+            let context = context
+            switch consume claim {
+            case .anonymous:
                 return .finished13(
                     ExpectFinished(context: context, secrets: secrets, authentication: .anonymousAccepted))
+            case .key(let key):
+                return .certificateVerify13(
+                    ExpectCertificateVerify(context: context, secrets: secrets, peerKey: key))
+            case .session(let checked):
+                return awaitClient(context, secrets, .preSharedKey(checked))
             }
-            return .certificateVerify13(ExpectCertificateVerify(context: context, secrets: secrets, peerKey: peerKey))
         }
     }
 }

@@ -11,6 +11,8 @@ extension Server13 {
         case anonymousAccepted
         /// The chain was accepted and its key signed the handshake.
         case checked(SignatureChecked)
+        /// The client has the pre-shared key, and the session's chain was accepted again where there must be one.
+        case preSharedKey(BinderChecked)
     }
 
     /// Server, TLS 1.3: our Finished is sent, the client's is due. RFC 9846 §4.5.3.
@@ -30,6 +32,7 @@ extension Server13 {
             try sink.installReading(try TrafficKeys(secrets.application.client, suite: context.suite), alignment)
             sink.tolerateChangeCipherSpec(false)
             sink.report(.established(context.outcome))
+            try sendTickets(context, message, secrets.main, &sink)
             return .established13(
                 Established(suite: context.suite, secrets: secrets, authentication: authentication, finished: checked))
         }

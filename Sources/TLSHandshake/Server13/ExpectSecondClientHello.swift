@@ -8,7 +8,7 @@ extension Server13 {
 
         let firstHello: ClientHello
         let group: NamedGroup
-        let suite: CipherSuite
+        let suite: CipherSuiteRow
         let settings: ServerSettings
         let transcript: Transcript
 
@@ -17,15 +17,14 @@ extension Server13 {
         ) throws(HandshakeFault) -> ServerState {
             let hello = try decodeClientHello(message)
             try checkUnchanged(hello)
-            let decision = try decide(hello, settings)
-            guard decision.suite.suite == suite else { throw .misbehaved(.secondHelloDiffers) }
+            guard hello.cipherSuites.contains(suite.suite) else { throw .misbehaved(.secondHelloDiffers) }
+            let decision = try decide(hello, settings, fixedSuite: suite)
             // RFC 9846 §4.2.2: the one share asked for replaces the list.
-            guard case .share(let share) = decision.group, share.group == group,
-                hello.extensions.keyShare?.count == 1
-            else { throw .misbehaved(.secondHelloWithoutRequestedShare) }
-            try transcript.append(message)
+            guard hello.extensions.keyShare?.map(\.group) == [group] else {
+                throw .misbehaved(.secondHelloWithoutRequestedShare)
+            }
             sink.skipEarlyData(false)
-            return try sendServerFlight(hello, share, decision, settings, transcript, isRetried: true, &sink)
+            return try answer(hello, message, decision, settings, retry: transcript, &sink)
         }
 
         /// Only key_share, cookie, early_data, pre_shared_key and padding may change. RFC 9846 §4.2.2.

@@ -2,37 +2,77 @@ import TLSMessages
 import TLSNegotiation
 
 extension Server13 {
-    /// What a server answers to a ClientHello: pure, from the hello and the settings. RFC 9846 §4.2.1.
+    /// What a server answers to a ClientHello. RFC 9846 §4.2.1.
     struct HelloDecision: Sendable {
-        let suite: CipherSuiteRow
-        let group: GroupChoice
+        private(set) var suite: CipherSuiteRow
+        /// Nil: the pre-shared key does without a key exchange, or there is no group in common.
+        private(set) var group: GroupChoice?
+        let applicationProtocol: [UInt8]?
+
+        /// Goes on with what a pre-shared key comes with.
+        mutating func adopt(_ psk: PSKDecision) {
+            suite = psk.suite
+            if !psk.usesExchange { group = nil }
+        }
+    }
+
+    /// What the server proves itself with.
+    enum ServerProof: Sendable {
+        case certificate(CertificateDecision)
+        case preSharedKey(PSKDecision)
+    }
+
+    /// What the server signs with.
+    struct CertificateDecision: Sendable {
         let credential: Credential
         /// The credential is for the name that the client asks for.
         let isNamed: Bool
         let scheme: SignatureSchemeRow
-        let applicationProtocol: [UInt8]?
     }
 
-    static func decide(_ hello: ClientHello, _ settings: ServerSettings) throws(HandshakeFault) -> HelloDecision {
+    /// - Parameter fixedSuite: the suite that a HelloRetryRequest has named.
+    static func decide(
+        _ hello: ClientHello, _ settings: ServerSettings, fixedSuite: CipherSuiteRow? = nil
+    ) throws(HandshakeFault) -> HelloDecision {
         try checkOffer(hello)
-        let offer = hello.extensions
         guard
-            let suite = chooseSuite(
-                offered: hello.cipherSuites, enabled: settings.cipherSuites, version: .tls13)
+            let suite = fixedSuite
+                ?? chooseSuite(offered: hello.cipherSuites, enabled: settings.cipherSuites, version: .tls13)
         else { throw .incompatible(.noCommonCipherSuite) }
+        return HelloDecision(
+            suite: suite, group: try decideGroup(hello, settings),
+            applicationProtocol: try chooseApplicationProtocol(hello.extensions, settings))
+    }
+
+    /// Of a hello that has all that is needed: a pre-shared key that fits, or else a certificate.
+    ///
+    /// - Parameter now: what time it is; without it nothing is resumed.
+    static func decideProof(
+        _ hello: ClientHello, _ settings: ServerSettings, _ decision: HelloDecision, isSuiteFixed: Bool, now: UnixTime?
+    ) throws(HandshakeFault) -> ServerProof {
+        if let psk = try decidePSK(hello, settings, decision, isSuiteFixed: isSuiteFixed, now: now) {
+            return .preSharedKey(psk)
+        }
+        guard decision.group != nil else { throw .incompatible(.noCommonGroup) }
+        return .certificate(try decideCertificate(hello.extensions, settings))
+    }
+
+    /// The key exchange, which only a pre-shared key can do without. RFC 9846 §4.3.7, §9.2.
+    private static func decideGroup(
+        _ hello: ClientHello, _ settings: ServerSettings
+    ) throws(HandshakeFault) -> GroupChoice? {
+        let offer = hello.extensions
+        if offer.supportedGroups == nil, offer.keyShare == nil, offersOnlyPSK(offer, settings) { return nil }
         guard let supported = offer.supportedGroups else { throw .misbehaved(.missingSupportedGroups) }
         guard let shares = offer.keyShare else { throw .misbehaved(.missingKeyShare) }
-        guard let schemes = offer.signatureAlgorithms else { throw .misbehaved(.missingSignatureAlgorithms) }
-        guard
-            let group = chooseGroup(
-                supported: supported, shares: shares, enabled: settings.groups,
-                retriesForBetter: settings.options.retriesForBetterGroup)
-        else { throw .incompatible(.noCommonGroup) }
-        let applicationProtocol = try chooseApplicationProtocol(offer, settings)
-        let (credential, isNamed, scheme) = try chooseCredential(offer, schemes, settings)
-        return HelloDecision(
-            suite: suite, group: group, credential: credential, isNamed: isNamed, scheme: scheme,
-            applicationProtocol: applicationProtocol)
+        return chooseGroup(
+            supported: supported, shares: shares, enabled: settings.groups,
+            retriesForBetter: settings.options.retriesForBetterGroup)
+    }
+
+    private static func offersOnlyPSK(_ offer: ClientHelloExtensions, _ settings: ServerSettings) -> Bool {
+        settings.options.allowsPSKWithoutExchange && offer.preSharedKey != nil
+            && offer.pskKeyExchangeModes?.contains(PSKKeyExchangeMode.pskOnly) ?? false
     }
 
     /// What RFC 9846 forbids a client to offer.
@@ -44,6 +84,10 @@ extension Server13 {
         let offer = hello.extensions
         // RFC 9846 §4.3.9.
         if offer.preSharedKey != nil, offer.pskKeyExchangeModes == nil { throw .misbehaved(.preSharedKeyWithoutModes) }
+        // RFC 9846 §4.3.11: one binder a key.
+        if let keys = offer.preSharedKey, keys.identities.count != keys.binders.count {
+            throw .misbehaved(.binderCountDiffers)
+        }
         // RFC 8449 §4.
         if let limit = offer.recordSizeLimit, limit < 64 { throw .misbehaved(.recordSizeLimitTooSmall) }
         if let shares = offer.keyShare, let supported = offer.supportedGroups {
@@ -76,15 +120,17 @@ extension Server13 {
 
     /// The first credential for the client's name whose key can sign with a scheme the client accepts; one for another
     /// name only when none has it. RFC 9846 §4.5.1.2.
-    private static func chooseCredential(
-        _ offer: ClientHelloExtensions, _ schemes: [SignatureScheme], _ settings: ServerSettings
-    ) throws(HandshakeFault) -> (Credential, isNamed: Bool, SignatureSchemeRow) {
+    static func decideCertificate(
+        _ offer: ClientHelloExtensions, _ settings: ServerSettings
+    ) throws(HandshakeFault) -> CertificateDecision {
+        guard let schemes = offer.signatureAlgorithms else { throw .misbehaved(.missingSignatureAlgorithms) }
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
         var others = settings.credentials[...]
         if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
             let matching = settings.credentials.filter { $0.matchesName(name) }
             for credential in matching {
-                if let scheme = chooseScheme(schemes, settings, credential) { return (credential, true, scheme) }
+                guard let scheme = chooseScheme(schemes, settings, credential) else { continue }
+                return CertificateDecision(credential: credential, isNamed: true, scheme: scheme)
             }
             if settings.options.refusesUnknownServerName {
                 if matching.isEmpty { throw .incompatible(.unknownServerName) }
@@ -92,7 +138,8 @@ extension Server13 {
             }
         }
         for credential in others {
-            if let scheme = chooseScheme(schemes, settings, credential) { return (credential, false, scheme) }
+            guard let scheme = chooseScheme(schemes, settings, credential) else { continue }
+            return CertificateDecision(credential: credential, isNamed: false, scheme: scheme)
         }
         throw .incompatible(.noCommonSignatureScheme)
     }

@@ -4,29 +4,95 @@ import TLSPrimitives
 import TLSWire
 
 extension Server13 {
-    /// ServerHello to Finished: derives the keys, sends the messages, and awaits the client. RFC 9846 §2.
-    static func sendServerFlight<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ share: KeyShareEntry, _ decision: HelloDecision, _ settings: ServerSettings,
-        _ transcript: Transcript, isRetried: Bool, _ sink: inout S
+    /// ServerHello to Finished with a certificate: derives the keys, sends the messages, and awaits the client.
+    /// RFC 9846 §2.
+    static func sendFullFlight<S: HandshakeSink & ~Copyable>(
+        _ certificate: CertificateDecision, _ context: HandshakeContext, _ early: consuming EarlyStage,
+        _ sink: inout S
     ) throws(HandshakeFault) -> ServerState {
-        let context = HandshakeContext(settings, hello, decision, transcript)
-        context.outcome.group = share.group
-        context.outcome.isHelloRetried = isRetried
-
-        let response = try respond(to: share, settings)
-        try sendServerHello(hello, share.group, response.share, context, &sink)
-        if !hello.legacySessionID.isEmpty, !isRetried { sink.sendChangeCipherSpec() }
-
-        let stage = try EarlyStage(context.suite).handshakeStage(response.secret)
-        let handshake = try stage.trafficSecrets(try transcript.hash)
-        sink.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", clientRandom: hello.random, handshake.client)
-        sink.log("SERVER_HANDSHAKE_TRAFFIC_SECRET", clientRandom: hello.random, handshake.server)
-        try sink.installWriting(try TrafficKeys(handshake.server, suite: context.suite))
+        let keys = try sendServerHello(selecting: nil, context, early, &sink)
         let alignment = try sink.aligned()
-        try sink.installReading(try TrafficKeys(handshake.client, suite: context.suite), alignment)
+        try sink.installReading(try TrafficKeys(keys.handshake.client, suite: context.suite), alignment)
+        try sendAnswers(context, &sink)
+        let asksForCertificate = context.settings.options.clientCertificates != .none
+        if asksForCertificate {
+            let request = certificateRequest(context.settings)
+            try send(HandshakeMessage(.certificateRequest, request, CertificateRequest.codec), context, &sink)
+        }
+        try send(certificate.credential.certificateMessage, context, &sink)
+        let verify = try certificateVerify(certificate, try context.transcript.hash)
+        try send(HandshakeMessage(.certificateVerify, verify, CertificateVerify.codec), context, &sink)
+        let upcoming = try sendFinished(keys, context, &sink)
+        guard asksForCertificate else {
+            return .finished13(
+                ExpectFinished(context: context, secrets: upcoming, authentication: .notRequested))
+        }
+        return .certificate13(ExpectCertificate(context: context, secrets: upcoming))
+    }
 
-        try sendEncryptedFlight(hello, decision, context, handshake.server, &sink)
-        return try prepareApplicationKeys(stage, handshake, context, &sink)
+    /// ServerHello to Finished with a pre-shared key, which stands for both sides' certificates. RFC 9846 §2.2, §2.3.
+    static func sendPSKFlight<S: HandshakeSink & ~Copyable>(
+        _ psk: PSKDecision, _ context: HandshakeContext, _ early: consuming EarlyStage,
+        _ earlyData: consuming EarlyData, _ checked: consuming BinderChecked, _ sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        let keys = try sendServerHello(selecting: psk, context, early, &sink)
+        let alignment = try sink.aligned()
+        switch consume earlyData {
+        case .none:
+            try sink.installReading(try TrafficKeys(keys.handshake.client, suite: context.suite), alignment)
+        case .accepted(let secret, let limit):
+            try sink.installReading(try TrafficKeys(secret, suite: context.suite), alignment)
+            sink.acceptEarlyData(limit)
+        }
+        try sendAnswers(context, &sink)
+        let upcoming = try sendFinished(keys, context, &sink)
+        // Who asks for certificates judges them each time: what it trusts may have changed since.
+        guard psk.session != nil, context.settings.options.clientCertificates != .none else {
+            return awaitClient(context, upcoming, .preSharedKey(checked))
+        }
+        sink.report(.peerCertificates(context.outcome.peerCertificates))
+        return .verdict13(AwaitVerdict(context: context, secrets: upcoming, claim: .session(checked)))
+    }
+
+    /// The client's Finished is next, or first the end of its early data.
+    static func awaitClient(
+        _ context: HandshakeContext, _ secrets: consuming UpcomingSecrets,
+        _ authentication: consuming ClientAuthentication
+    ) -> ServerState {
+        if context.outcome.isEarlyDataAccepted {
+            return .endOfEarlyData13(
+                ExpectEndOfEarlyData(context: context, secrets: secrets, authentication: authentication))
+        }
+        return .finished13(ExpectFinished(context: context, secrets: secrets, authentication: authentication))
+    }
+
+    /// The keys of the handshake, and what those of the application come from.
+    private struct HandshakeKeys: ~Copyable {
+        let stage: HandshakeStage
+        let handshake: DirectionSecrets
+
+        consuming func intoMainStage() throws(HandshakeFault) -> MainStage { try stage.mainStage() }
+    }
+
+    /// The key exchange, ServerHello, and the keys that follow from it. RFC 9846 §4.2.3, §7.1.
+    private static func sendServerHello<S: HandshakeSink & ~Copyable>(
+        selecting psk: PSKDecision?, _ context: HandshakeContext, _ early: consuming EarlyStage, _ sink: inout S
+    ) throws(HandshakeFault) -> HandshakeKeys {
+        let stage: HandshakeStage
+        if let share = context.share {
+            let response = try respond(to: share, context.settings)
+            try sendServerHello(psk, KeyShareEntry(group: share.group, keyExchange: response.share), context, &sink)
+            stage = try early.handshakeStage(response.secret)
+        } else {
+            try sendServerHello(psk, nil, context, &sink)
+            stage = try early.handshakeStageWithoutExchange()
+        }
+        if !context.hello.legacySessionID.isEmpty, !context.outcome.isHelloRetried { sink.sendChangeCipherSpec() }
+        let handshake = try stage.trafficSecrets(try context.transcript.hash)
+        sink.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", clientRandom: context.clientRandom, handshake.client)
+        sink.log("SERVER_HANDSHAKE_TRAFFIC_SECRET", clientRandom: context.clientRandom, handshake.server)
+        try sink.installWriting(try TrafficKeys(handshake.server, suite: context.suite))
+        return HandshakeKeys(stage: stage, handshake: handshake)
     }
 
     private static func respond(
@@ -46,51 +112,37 @@ extension Server13 {
 
     /// RFC 9846 §4.2.3.
     private static func sendServerHello<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ group: NamedGroup, _ share: [UInt8], _ context: HandshakeContext, _ sink: inout S
+        _ psk: PSKDecision?, _ share: KeyShareEntry?, _ context: HandshakeContext, _ sink: inout S
     ) throws(HandshakeFault) {
         let random = try crypto { () throws(CryptoError) in try context.settings.randomness.random32() }
         var extensions = ServerHelloExtensions()
-        extensions.keyShare = KeyShareEntry(group: group, keyExchange: share)
+        extensions.preSharedKey = psk?.index
+        extensions.keyShare = share
         extensions.supportedVersion = .tls13
         let serverHello = ServerHello(
-            random: random, legacySessionIDEcho: hello.legacySessionID, cipherSuite: context.suite.suite,
+            random: random, legacySessionIDEcho: context.hello.legacySessionID, cipherSuite: context.suite.suite,
             extensions: extensions)
         try send(HandshakeMessage(.serverHello, serverHello, ServerHello.codec), context, &sink)
     }
 
-    /// EncryptedExtensions, CertificateRequest, Certificate, CertificateVerify, Finished. RFC 9846 §4.4, §4.5.
-    private static func sendEncryptedFlight<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ decision: HelloDecision, _ context: HandshakeContext,
-        _ serverSecret: borrowing Secret, _ sink: inout S
+    /// EncryptedExtensions. RFC 9846 §4.4.1.
+    private static func sendAnswers<S: HandshakeSink & ~Copyable>(
+        _ context: HandshakeContext, _ sink: inout S
     ) throws(HandshakeFault) {
-        let answers = encryptedExtensions(hello, decision, context)
-        try send(HandshakeMessage(.encryptedExtensions, answers, EncryptedExtensions.codec), context, &sink)
-        if context.settings.options.clientCertificates != .none {
-            let request = certificateRequest(context.settings)
-            try send(HandshakeMessage(.certificateRequest, request, CertificateRequest.codec), context, &sink)
-        }
-        try send(decision.credential.certificateMessage, context, &sink)
-        let verify = try certificateVerify(decision, try context.transcript.hash)
-        try send(HandshakeMessage(.certificateVerify, verify, CertificateVerify.codec), context, &sink)
-        let finished = try finishedMAC(serverSecret, try context.transcript.hash)
-        try send(HandshakeMessage(.finished, finished.bytes, .rest), context, &sink)
-        if let limit = hello.extensions.recordSizeLimit { sink.limitRecords(to: Int(limit)) }
-    }
-
-    private static func encryptedExtensions(
-        _ hello: ClientHello, _ decision: HelloDecision, _ context: HandshakeContext
-    ) -> EncryptedExtensions {
         let settings = context.settings
         var answers = EncryptedExtensions()
         // RFC 9846 §4.3.7: tells the client which group to use first the next time.
         if settings.options.alwaysSendsSupportedGroups || context.outcome.group != settings.groups.first {
             answers.supportedGroups = settings.groups
         }
-        if hello.extensions.recordSizeLimit != nil { answers.recordSizeLimit = settings.options.recordSizeLimit }
+        if context.hello.extensions.recordSizeLimit != nil {
+            answers.recordSizeLimit = settings.options.recordSizeLimit
+        }
         // RFC 6066 §3: an empty server_name says that the name was used.
-        if decision.isNamed { answers.serverName = Empty() }
-        answers.applicationProtocol = decision.applicationProtocol.map { [$0] }
-        return answers
+        if context.isNamed { answers.serverName = Empty() }
+        answers.applicationProtocol = context.outcome.applicationProtocol.map { [$0] }
+        answers.earlyData = context.outcome.isEarlyDataAccepted ? Empty() : nil
+        try send(HandshakeMessage(.encryptedExtensions, answers, EncryptedExtensions.codec), context, &sink)
     }
 
     private static func certificateRequest(_ settings: ServerSettings) -> CertificateRequest {
@@ -102,7 +154,7 @@ extension Server13 {
     }
 
     private static func certificateVerify(
-        _ decision: HelloDecision, _ transcript: TranscriptHash
+        _ decision: CertificateDecision, _ transcript: TranscriptHash
     ) throws(HandshakeFault) -> CertificateVerify {
         let content = signedContent(.server, transcript)
         let signature = try crypto { () throws(CryptoError) in
@@ -118,26 +170,24 @@ extension Server13 {
         sink.send(message)
     }
 
-    /// The application's secrets are known once our Finished is sent. RFC 9846 §7.1.
-    private static func prepareApplicationKeys<S: HandshakeSink & ~Copyable>(
-        _ stage: consuming HandshakeStage, _ handshake: consuming DirectionSecrets, _ context: HandshakeContext,
-        _ sink: inout S
-    ) throws(HandshakeFault) -> ServerState {
+    /// Finished, behind which the application's secrets are known. RFC 9846 §4.5.3, §7.1.
+    private static func sendFinished<S: HandshakeSink & ~Copyable>(
+        _ keys: consuming HandshakeKeys, _ context: HandshakeContext, _ sink: inout S
+    ) throws(HandshakeFault) -> UpcomingSecrets {
+        let finished = try finishedMAC(keys.handshake.server, try context.transcript.hash)
+        try send(HandshakeMessage(.finished, finished.bytes, .rest), context, &sink)
+        if let limit = context.hello.extensions.recordSizeLimit { sink.limitRecords(to: Int(limit)) }
         let throughFinished = try context.transcript.hash
-        let main = try stage.mainStage()
+        let clientHandshake = keys.handshake.client.copy()
+        let main = try keys.intoMainStage()
         let application = try main.trafficSecrets(throughFinished)
         let exporter = try main.exporterSecret(throughFinished)
         sink.log("CLIENT_TRAFFIC_SECRET_0", clientRandom: context.clientRandom, application.client)
         sink.log("SERVER_TRAFFIC_SECRET_0", clientRandom: context.clientRandom, application.server)
         sink.log("EXPORTER_SECRET", clientRandom: context.clientRandom, exporter)
         try sink.installWriting(try TrafficKeys(application.server, suite: context.suite))
-        let upcoming = UpcomingSecrets(
-            clientHandshake: handshake.client.copy(), application: application, exporter: exporter)
-        if context.settings.options.clientCertificates == .none {
-            return .finished13(
-                ExpectFinished(context: context, secrets: upcoming, authentication: .notRequested))
-        }
-        return .certificate13(ExpectCertificate(context: context, secrets: upcoming))
+        return UpcomingSecrets(
+            clientHandshake: clientHandshake, application: application, exporter: exporter, main: main)
     }
 }
 
@@ -147,5 +197,7 @@ extension Server13 {
         let clientHandshake: Secret
         let application: DirectionSecrets
         let exporter: Secret
+        /// What tickets come from.
+        let main: MainStage
     }
 }

@@ -72,7 +72,7 @@ package struct ClientHelloExtensions: Hashable, Sendable {
     package var pskKeyExchangeModes: [UInt8]?
     package var keyShare: [KeyShareEntry]?
     package var earlyData: Empty?
-    package var preSharedKey: [UInt8]?
+    package var preSharedKey: OfferedPSKs?
     /// Every extension's type in the order received.
     package var order: [ExtensionType] = []
 
@@ -104,7 +104,7 @@ package struct ClientHelloExtensions: Hashable, Sendable {
         slot(.pskKeyExchangeModes, \.pskKeyExchangeModes, { $0.pskKeyExchangeModes = $1 }, .opaque(.u8, 1...255)),
         slot(.keyShare, \.keyShare, { $0.keyShare = $1 }, .list(KeyShareEntry.codec, .u16, 0...65535, "key_share")),
         slot(.earlyData, \.earlyData, { $0.earlyData = $1 }, Empty.codec),
-        slot(.preSharedKey, \.preSharedKey, { $0.preSharedKey = $1 }, .rest))
+        slot(.preSharedKey, \.preSharedKey, { $0.preSharedKey = $1 }, OfferedPSKs.codec))
 }
 
 /// An extension whose presence is its whole meaning.

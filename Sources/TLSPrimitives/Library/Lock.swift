@@ -4,11 +4,11 @@ internal import CLibcrypto
 /// A mutual exclusion lock around a value.
 ///
 /// On pthreads rather than `Synchronization.Mutex`, which the thread sanitizer does not understand.
-@safe final class Lock<Value>: @unchecked Sendable {
+@safe package final class Lock<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         self.value = value
         unsafe mutex = .allocate(capacity: 1)
         unsafe pthread_mutex_init(mutex, nil)
@@ -19,7 +19,7 @@ internal import CLibcrypto
         unsafe mutex.deallocate()
     }
 
-    func withLock<R, E>(_ body: (inout Value) throws(E) -> R) throws(E) -> R {
+    package func withLock<R, E>(_ body: (inout Value) throws(E) -> R) throws(E) -> R {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         return try body(&value)

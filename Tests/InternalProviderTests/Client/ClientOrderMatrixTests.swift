@@ -7,16 +7,17 @@ import Testing
 private enum ClientAwaiting: String, CaseIterable, Sendable {
     case serverHello, secondServerHello, encryptedExtensions, certificateOrRequest, certificate, certificateVerify
     case finished, established
+    case extensionsOfKey, finishedOfKey, finishedOfSession, finishedOfEarlyData
 
     /// The message types that the state takes.
     var accepts: [HandshakeType] {
         switch self {
         case .serverHello, .secondServerHello: [.serverHello]
-        case .encryptedExtensions: [.encryptedExtensions]
+        case .encryptedExtensions, .extensionsOfKey: [.encryptedExtensions]
         case .certificateOrRequest: [.certificateRequest, .certificate]
         case .certificate: [.certificate]
         case .certificateVerify: [.certificateVerify]
-        case .finished: [.finished]
+        case .finished, .finishedOfKey, .finishedOfSession, .finishedOfEarlyData: [.finished]
         case .established: [.keyUpdate, .newSessionTicket]
         }
     }
@@ -24,7 +25,32 @@ private enum ClientAwaiting: String, CaseIterable, Sendable {
     /// Whether the server's records are protected by then.
     var isProtected: Bool { self != .serverHello && self != .secondServerHello }
 
+    /// A pair whose server goes on with a pre-shared key, one from outside or a session's.
+    private func pairWithKey() throws -> ScriptedPair {
+        let secret = [UInt8](1...32)
+        var setup = try ClientSetup()
+        if self == .finishedOfSession || self == .finishedOfEarlyData {
+            setup.now = UnixTime(milliseconds: 1_800_000_000_000)
+            setup.client.session = .of(secret, nil, at: UnixTime(milliseconds: 1_800_000_000_000))
+            setup.client.offersEarlyData = self == .finishedOfEarlyData
+        } else {
+            setup.client.preSharedKeys = [try TLSPreSharedKey(identity: [7], key: secret)]
+        }
+        let pair = try ScriptedPair(setup)
+        pair.server.preSharedKey = secret
+        try pair.send(try pair.server.sendServerHello { $0.extensions.preSharedKey = 0 })
+        guard self != .extensionsOfKey else { return pair }
+        let isEarly = self == .finishedOfEarlyData
+        try pair.server.useEarlyKeys(isEarly)
+        try pair.send(pair.server.encryptedExtensionsMessage { $0.earlyData = isEarly ? Empty() : nil })
+        return pair
+    }
+
     func pair() throws -> ScriptedPair {
+        switch self {
+        case .extensionsOfKey, .finishedOfKey, .finishedOfSession, .finishedOfEarlyData: return try pairWithKey()
+        default: break
+        }
         let pair = try ScriptedPair(try ClientSetup())
         let server = pair.server
         if self == .serverHello { return pair }

@@ -13,6 +13,8 @@ struct ClientSetup {
     var serverOptions: @Sendable (inout ServerOptions) -> Void = { _ in }
     var adjustments = ClientAdjustments()
     var clientRandomness: any HandshakeRandomness = SystemHandshakeRandomness()
+    /// What time it is for both ends; without it nothing is resumed.
+    var now: UnixTime?
 
     init() throws {
         server = TLSServerConfiguration(identities: [try Identities.server()])
@@ -26,7 +28,8 @@ struct ClientSetup {
     func pair() throws -> SessionPair {
         let provider = InternalProvider(randomness: SystemHandshakeRandomness(), adjustingOptions: serverOptions)
         return SessionPair(
-            server: try provider.makeServerContext(server).makeSession(), client: try clientContext().makeSession())
+            server: try provider.makeServerContext(server).makeSession(at: now),
+            client: try clientContext().makeSession(at: now))
     }
 
     /// Both ends, after as much of the handshake as goes by itself.

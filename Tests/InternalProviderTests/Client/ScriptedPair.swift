@@ -13,7 +13,7 @@ struct ScriptedPair {
     /// Both ends, when the client's hello has come.
     init(_ setup: ClientSetup) throws {
         let identity = try Identities.server()
-        client = ServerBench(try setup.clientContext().makeSession())
+        client = ServerBench(try setup.clientContext().makeSession(at: setup.now))
         server = ScriptedServer(
             ScriptedServer.Proof(
                 chain: identity.certificateChain.map(\.derBytes), key: identity.privateKey,

@@ -4,6 +4,7 @@ import TLSCertificates
 import TLSHandshake
 import TLSKeyStores
 import TLSMessages
+import TLSPrimitives
 import TLSProvider
 import TLSWire
 import Testing
@@ -87,7 +88,81 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all: [ServerBreach] = hellos + retries + answers + certificates + others
+    /// A server that has the client's pre-shared key, of SHA-256: one from outside, or a session's with early data.
+    static func psk(
+        _ fault: Misbehaviour, _ alert: AlertDescription = .illegalParameter, _ name: String = "",
+        session applicationProtocol: String? = nil, isEarly: Bool = false,
+        _ run: @escaping @Sendable (ScriptedPair) throws -> Void
+    ) -> ServerBreach {
+        let secret = [UInt8](1...32)
+        return ServerBreach(
+            fault, alert, name,
+            prepare: {
+                $0.client.preSharedKeys = [try TLSPreSharedKey(identity: [7], key: secret)]
+                guard isEarly else { return }
+                $0.now = UnixTime(milliseconds: 1_800_000_000_000)
+                $0.client.applicationProtocols = ["h2", "x"]
+                $0.client.offersEarlyData = true
+                $0.client.session = .of(secret, applicationProtocol, at: UnixTime(milliseconds: 1_800_000_000_000))
+            }
+        ) { pair in
+            pair.server.preSharedKey = secret
+            try run(pair)
+        }
+    }
+
+    static let all: [ServerBreach] = hellos + retries + answers + certificates + keys + others
+
+    private static let earlyData = RawExtension(type: .earlyData, body: [])
+
+    static let keys: [ServerBreach] = [
+        .psk(.selectedUnofferedKey) { pair in
+            try pair.send(try pair.server.serverHelloMessage { $0.extensions.preSharedKey = 1 })
+        },
+        .psk(.selectedKeyOfOtherHash) { pair in
+            try pair.send(
+                try pair.server.serverHelloMessage(suite: .TLS_AES_256_GCM_SHA384) { $0.extensions.preSharedKey = 0 })
+        },
+        .psk(.selectedUnofferedMode) { pair in
+            try pair.send(
+                try pair.server.serverHelloMessage {
+                    $0.extensions.preSharedKey = 0
+                    $0.extensions.keyShare = nil
+                })
+        },
+        .psk(.unexpectedMessage, .unexpectedMessage, "a certificate beside the key") { pair in
+            try pair.send(try pair.server.sendServerHello { $0.extensions.preSharedKey = 0 })
+            try pair.send(pair.server.encryptedExtensionsMessage(), pair.server.certificateMessage())
+        },
+        .psk(.unexpectedMessage, .unexpectedMessage, "a request for one") { pair in
+            try pair.send(try pair.server.sendServerHello { $0.extensions.preSharedKey = 0 })
+            try pair.send(pair.server.encryptedExtensionsMessage(), pair.server.certificateRequestMessage())
+        },
+        .psk(.earlyDataWithoutItsKey, .illegalParameter, "without a key", isEarly: true) { pair in
+            try pair.send(try pair.server.sendServerHello())
+            try pair.send(pair.server.message(.encryptedExtensions, RawExtension.list.encode([earlyData])))
+        },
+        .psk(.earlyDataWithoutItsKey, .illegalParameter, "with another", isEarly: true) { pair in
+            try pair.send(try pair.server.sendServerHello { $0.extensions.preSharedKey = 1 })
+            try pair.send(pair.server.message(.encryptedExtensions, RawExtension.list.encode([earlyData])))
+        },
+        .psk(.earlyDataForOtherProtocol, .illegalParameter, "none", session: "h2", isEarly: true) { pair in
+            try pair.send(try pair.server.sendServerHello { $0.extensions.preSharedKey = 0 })
+            try pair.server.useEarlyKeys()
+            try pair.send(pair.server.message(.encryptedExtensions, RawExtension.list.encode([earlyData])))
+        },
+        .psk(.earlyDataForOtherProtocol, .illegalParameter, "one more", isEarly: true) { pair in
+            let protocols = RawExtension(type: .applicationLayerProtocolNegotiation, body: [0, 2, 1, 0x78])
+            try pair.send(try pair.server.sendServerHello { $0.extensions.preSharedKey = 0 })
+            try pair.server.useEarlyKeys()
+            try pair.send(
+                pair.server.message(.encryptedExtensions, RawExtension.list.encode([protocols, earlyData])))
+        },
+        ServerBreach(.ticketLifetimeTooLong, .illegalParameter) { pair in
+            try pair.send(try pair.server.flight())
+            try pair.send(pair.server.message(.newSessionTicket, [0, 9, 0x3a, 0x81, 0, 0, 0, 1, 0, 0, 1, 7, 0, 0]))
+        },
+    ]
 
     static let hellos: [ServerBreach] = [
         .hello(.selectedUnofferedVersion, .illegalParameter, "TLS 1.2") { $0.extensions.supportedVersion = .tls12 },
@@ -312,5 +387,16 @@ extension ScriptedServer {
         list.append(RawExtension(type: .supportedVersions, body: [3, 4]))
         let start = [3, 3] + random + [UInt8(hello.legacySessionID.count)]
         return start + hello.legacySessionID + [0x13, 1, 0] + RawExtension.list.encode(list)
+    }
+}
+
+extension TLSResumableSession {
+    /// A session of `a.example` that a server knows by a ticket of one byte.
+    static func of(_ secret: [UInt8], _ applicationProtocol: String?, at now: UnixTime) -> TLSResumableSession {
+        let facts = ClientSession.Facts(
+            cipherSuite: .TLS_AES_128_GCM_SHA256, ticket: [9], ageAdd: 0, receivedAt: now, lifetime: 1000,
+            maximumEarlyData: 1000, serverName: Array("a.example".utf8),
+            applicationProtocol: applicationProtocol.map { Array($0.utf8) }, peerCertificates: [])
+        return TLSResumableSession(storage: ClientSession(facts, secret: Secret(copying: secret.span.bytes)))
     }
 }

@@ -12,6 +12,8 @@ struct Setup {
     var options: @Sendable (inout ServerOptions) -> Void = { _ in }
     var randomness: any HandshakeRandomness = SystemHandshakeRandomness()
     var offer = ClientOffer()
+    /// What time it is for the server; without it nothing is resumed.
+    var now: UnixTime?
 
     /// A server with one identity, and a client that offers the usual.
     init() throws {
@@ -24,7 +26,7 @@ struct Setup {
 
     /// Both ends, before the hello.
     func pair() throws -> Pair {
-        Pair(client: try ScriptedClient(offer), server: ServerBench(try context()))
+        Pair(client: try ScriptedClient(offer), server: ServerBench(try context().makeSession(at: now)))
     }
 
     /// Both ends, when the server's flight has come.

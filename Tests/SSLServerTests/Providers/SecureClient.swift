@@ -175,7 +175,7 @@ final class SecureClient: Sendable {
                     hasAnswered = true
                 case .handshakeCompleted(let parameters): view.change { $0.negotiated = parameters }
                 case .closeNotify: view.change { $0.isReadClosed = true }
-                case .clientHello, .keysUpdated, .warning: break
+                case .clientHello, .earlyData, .keysUpdated, .warning: break
                 }
             }
             return hasAnswered

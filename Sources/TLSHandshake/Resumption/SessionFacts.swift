@@ -1,0 +1,86 @@
+package import TLSMessages
+package import TLSWire
+
+/// What a ticket says of the connection it comes from, besides its key.
+package struct SessionFacts: Hashable, Sendable {
+    package var cipherSuite: CipherSuite
+    package var issuedAt: UnixTime
+    /// The session's end, whatever its tickets say: its peer was authenticated too long ago, or its certificate ends.
+    package var endsAt: UnixTime
+    /// How long this ticket holds, in seconds.
+    package var lifetime: UInt32
+    /// What the client adds to the ticket's age. RFC 9846 §4.3.11.1.
+    package var ageAdd: UInt32
+    /// A digest of what the server's settings must still be. Of no other length than 32 bytes.
+    package var binding: [UInt8]
+    package var serverName: [UInt8]?
+    /// A certificate for the name was presented.
+    package var isNamed: Bool
+    package var applicationProtocol: [UInt8]?
+    /// The client's chain; empty when it had none.
+    package var peerCertificates: [[UInt8]]
+    /// How many bytes of early data the ticket allows.
+    package var maximumEarlyData: UInt32
+    /// Who tells replays of early data apart; empty when there is none. 16 bytes.
+    package var earlyDataKeeper: [UInt8]
+
+    package init(cipherSuite: CipherSuite, issuedAt: UnixTime) {
+        self.cipherSuite = cipherSuite
+        self.issuedAt = issuedAt
+        endsAt = issuedAt
+        lifetime = 0
+        ageAdd = 0
+        binding = []
+        isNamed = false
+        peerCertificates = []
+        maximumEarlyData = 0
+        earlyDataKeeper = []
+    }
+
+    /// The form that tickets of earlier releases would have another number for.
+    private static let formVersion: UInt8 = 1
+
+    /// Irregular: optional values, and a version of its own in front.
+    package static let codec = Codec<SessionFacts> { reader throws(WireError) in
+        let version = try reader.readUInt8("version")
+        guard version == formVersion else { throw WireError(.invalidValue(UInt64(version)), in: "version") }
+        let suite = try CipherSuite.codec.read(&reader)
+        var facts = SessionFacts(cipherSuite: suite, issuedAt: try readTime(&reader))
+        facts.endsAt = try readTime(&reader)
+        facts.lifetime = try reader.readUInt32("lifetime")
+        facts.ageAdd = try reader.readUInt32("ageAdd")
+        facts.binding = try reader.opaque(.u8, 32...32, "binding")
+        facts.serverName = try optional(&reader)
+        facts.isNamed = try reader.readUInt8("isNamed") == 1
+        facts.applicationProtocol = try optional(&reader)
+        facts.peerCertificates = try chain.read(&reader)
+        facts.maximumEarlyData = try reader.readUInt32("maximumEarlyData")
+        facts.earlyDataKeeper = try reader.opaque(.u8, 0...16, "earlyDataKeeper")
+        return facts
+    } write: { facts, writer in
+        writer.writeUInt8(formVersion)
+        CipherSuite.codec.write(facts.cipherSuite, &writer)
+        writer.writeUInt64(UInt64(bitPattern: facts.issuedAt.milliseconds))
+        writer.writeUInt64(UInt64(bitPattern: facts.endsAt.milliseconds))
+        writer.writeUInt32(facts.lifetime)
+        writer.writeUInt32(facts.ageAdd)
+        writer.opaque(.u8, facts.binding)
+        writer.opaque(.u16, facts.serverName ?? [])
+        writer.writeUInt8(facts.isNamed ? 1 : 0)
+        writer.opaque(.u16, facts.applicationProtocol ?? [])
+        chain.write(facts.peerCertificates, &writer)
+        writer.writeUInt32(facts.maximumEarlyData)
+        writer.opaque(.u8, facts.earlyDataKeeper)
+    }
+
+    private static let chain = Codec<[[UInt8]]>.list(.opaque(.u24, 1...0xff_ffff), .u24, 0...0xff_ffff, "chain")
+
+    private static func readTime(_ reader: inout ByteReader) throws(WireError) -> UnixTime {
+        UnixTime(milliseconds: Int64(bitPattern: try reader.readUInt64("time")))
+    }
+
+    private static func optional(_ reader: inout ByteReader) throws(WireError) -> [UInt8]? {
+        let bytes = try reader.opaque(.u16, 0...65535, "optional")
+        return bytes.isEmpty ? nil : bytes
+    }
+}
