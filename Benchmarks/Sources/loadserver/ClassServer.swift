@@ -27,8 +27,9 @@ enum ClassServer {
                 left -= count
                 answer = Page.piece.getSlice(at: 0, length: count) ?? ByteBuffer()
             } while answer.readableBytes > 0
+            if page.isLast { try await server.disconnect(event.connectionId) }
         }
         try await server.startListening()
-        while server.listening { try await server.doEvents() }
+        while server.listening { try await Task.sleep(for: .seconds(60)) }
     }
 }

@@ -4,6 +4,7 @@ import NIOCore
 /// with, so that what is measured is TLS and the way to the socket.
 struct Page: Sendable {
     private static let end = Array("\r\n\r\n".utf8)
+    private static let close = Array("onnection: close\r\n".utf8)
     private static let largest = 64 << 20
 
     /// Takes one request off the start of `input`; nil while its head is not complete.
@@ -15,11 +16,14 @@ struct Page: Sendable {
             guard (0x30...0x39).contains(byte), count < largest else { break }
             count = count * 10 + Int(byte - 0x30)
         }
+        let isLast = bytes.contains(close)
         input.clear()
-        return Page(count: count)
+        return Page(count: count, isLast: isLast)
     }
 
     let count: Int
+    /// Whether the client wants the connection closed behind the answer.
+    let isLast: Bool
 
     /// The head, with the body behind it when that is small.
     func head(_ allocator: ByteBufferAllocator) -> ByteBuffer {
@@ -34,4 +38,16 @@ struct Page: Sendable {
 
     /// A piece of every body.
     static let piece = ByteBuffer(repeating: 0x78, count: 128 << 10)
+}
+
+extension ByteBufferView {
+    fileprivate func contains(_ text: [UInt8]) -> Bool {
+        var rest = self[...]
+        while let start = rest.firstIndex(of: text[0]) {
+            rest = rest[start...]
+            if rest.starts(with: text) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
 }
