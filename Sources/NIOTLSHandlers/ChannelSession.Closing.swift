@@ -223,13 +223,14 @@ extension ChannelSession {
     }
 
     private func releaseAll() {
-        let error: any Error = failure ?? ChannelError.ioOnClosedChannel
-        pending.failAll(error)
-        output.take().promise?.fail(error)
-        failOutputClose(error)
+        pending.failAll(lastError)
+        output.take().promise?.fail(lastError)
+        failOutputClose(lastError)
         exchange(&closePromise, with: nil)?.succeed()
         input = RecordInput()
     }
+
+    private var lastError: any Error { failure ?? ChannelError.ioOnClosedChannel }
 
     // MARK: Promises
 
@@ -242,7 +243,7 @@ extension ChannelSession {
         }
     }
 
-    private func failOutputClose(_ error: any Error) {
-        exchange(&outputClosePromise, with: nil)?.fail(error)
+    private func failOutputClose(_ error: @autoclosure () -> any Error) {
+        exchange(&outputClosePromise, with: nil)?.fail(error())
     }
 }

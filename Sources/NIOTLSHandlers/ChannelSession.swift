@@ -157,7 +157,8 @@ final class ChannelSession {
 
     func readCompleted() {
         guard let context else { return }
-        input.releaseIfEmpty()
+        // A handshake's next message fits where the last one was.
+        if phase != .handshaking { input.releaseIfEmpty() }
         let needsMore = phase != .open || (isReadAsked && !hasDelivered)
         if hasDelivered { isReadAsked = false }
         hasDelivered = false
