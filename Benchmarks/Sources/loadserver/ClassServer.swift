@@ -14,6 +14,7 @@ enum ClassServer {
             configuration.connectionBacklog = 4096
             configuration.maxConnections = 20_000
             configuration.tcpNoDelay = true
+            configuration.numberOfEventLoops = 1
             configuration.eventDelivery = .perConnection
         }
         server.onDataIn = { event in
