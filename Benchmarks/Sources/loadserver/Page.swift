@@ -16,7 +16,7 @@ struct Page: Sendable {
             guard (0x30...0x39).contains(byte), count < largest else { break }
             count = count * 10 + Int(byte - 0x30)
         }
-        let isLast = bytes.contains(close)
+        let isLast = input.contains(close)
         input.clear()
         return Page(count: count, isLast: isLast)
     }
@@ -40,13 +40,15 @@ struct Page: Sendable {
     static let piece = ByteBuffer(repeating: 0x78, count: 128 << 10)
 }
 
-extension ByteBufferView {
+extension ByteBuffer {
     fileprivate func contains(_ text: [UInt8]) -> Bool {
-        var rest = self[...]
-        while let start = rest.firstIndex(of: text[0]) {
-            rest = rest[start...]
-            if rest.starts(with: text) { return true }
-            rest = rest.dropFirst()
+        let bytes = readableBytesUInt8Span
+        var start = 0
+        while start + text.count <= bytes.count {
+            var same = 0
+            while same < text.count, bytes[start + same] == text[same] { same += 1 }
+            if same == text.count { return true }
+            start += 1
         }
         return false
     }
