@@ -3,55 +3,6 @@ import NIOTLS
 import TLSProvider
 
 extension ChannelSession {
-    // MARK: Deadlines
-
-    func startHandshakeTimers() {
-        guard let loop = context?.eventLoop else { return }
-        if let timeout = options.handshakeTimeout {
-            deadline = loop.assumeIsolated().scheduleTask(in: timeout) { [self] in
-                handshakeTimedOut("the handshake took longer than \(timeout.nanoseconds / 1_000_000) ms")
-            }
-        }
-        if let timeout = options.handshakeInactivityTimeout {
-            lastReceived = loop.now
-            watchForInactivity(timeout, in: timeout)
-        }
-    }
-
-    /// Looks again when the time since the last bytes could have run out.
-    private func watchForInactivity(_ timeout: TimeAmount, in delay: TimeAmount) {
-        inactivity = context?.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
-            guard phase == .handshaking, let context else { return }
-            // While the application decides, the peer has nothing to send.
-            let rest = session.isPaused ? timeout : lastReceived + timeout - context.eventLoop.now
-            if rest > .zero {
-                watchForInactivity(timeout, in: rest)
-            } else {
-                handshakeTimedOut("the peer was silent for \(timeout.nanoseconds / 1_000_000) ms")
-            }
-        }
-    }
-
-    private func handshakeTimedOut(_ reason: String) {
-        guard phase == .handshaking else { return }
-        // user_canceled and close_notify, once a ClientHello has come; before it nothing, to a peer that may not
-        // even speak TLS.
-        session.close()
-        fail(TLSError(.handshakeTimeout, reason))
-    }
-
-    func cancelTimers() {
-        deadline?.cancel()
-        deadline = nil
-        inactivity?.cancel()
-        inactivity = nil
-    }
-
-    private func setDeadline(_ time: TimeAmount) {
-        cancelTimers()
-        deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in closeTransport() }
-    }
-
     // MARK: Failing
 
     /// Sends the alert, tells of the error and closes, such that the alert arrives.
@@ -62,7 +13,7 @@ extension ChannelSession {
         failure = error
         collectOutput()
         let hasAlert = !output.isEmpty
-        setDeadline(TLSHandlerLimits.drainTime)
+        setClosingTimer(TLSHandlerLimits.drainTime)
         flushOutput()
         pending.failAll(error)
         failOutputClose(error)
@@ -102,9 +53,19 @@ extension ChannelSession {
         }
     }
 
+    func flushAndClose(_ promise: EventLoopPromise<Void>?) {
+        let held = exchange(&holdsFlushes, with: true)
+        flush()
+        close(.all, promise)
+        holdsFlushes = held
+        if !held { flushOutput() }
+    }
+
     /// Closes at once: no close_notify, nothing awaited.
     func abort(_ promise: EventLoopPromise<Void>?) {
         attach(promise)
+        // What was flushed before has its chance, though the flush was held.
+        flushOutput()
         closeTransport()
     }
 
@@ -112,7 +73,6 @@ extension ChannelSession {
         attach(promise)
         let wasOpen = phase == .open
         phase = .closing
-        setDeadline(wasOpen ? options.closeTimeout : TLSHandlerLimits.drainTime)
         pending.failAll(ChannelError.ioOnClosedChannel)
         failOutputClose(ChannelError.ioOnClosedChannel)
         session.close()
@@ -126,23 +86,27 @@ extension ChannelSession {
             // Nothing was agreed on that would have to be closed.
             closeTransport()
         }
+        // Most often all is over by now, without a timer.
+        if phase == .closing { setClosingTimer(wasOpen ? options.closeTimeout : TLSHandlerLimits.drainTime) }
     }
 
     /// Sends the close_notify that is collected, and closes the transport: this direction of it, or all of it when the
-    /// peer has closed the other.
+    /// peer has closed the other or nobody waits for that.
     private func sendCloseNotify() {
         guard let context else { return }
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
-            if phase == .closing, session.isReadClosed { closeTransport() }
+            if phase == .closing, !awaitsPeer { closeTransport() }
         }
         output.attach(written)
         flushOutput()
-        if phase == .closing, !session.isReadClosed {
+        if phase == .closing, awaitsPeer {
             self.context?.close(mode: .output, promise: nil)
             self.context?.read()
         }
     }
+
+    private var awaitsPeer: Bool { options.awaitsCloseNotify && !session.isReadClosed }
 
     /// Closes our direction and keeps the peer's.
     func closeOutput(_ promise: EventLoopPromise<Void>?) {
@@ -152,9 +116,9 @@ extension ChannelSession {
         if session.isReadClosed {
             attach(promise)
             phase = .closing
-            setDeadline(options.closeTimeout)
             context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
             sendCloseNotify()
+            if phase == .closing { setClosingTimer(options.closeTimeout) }
         } else {
             flushOutput()
             context?.close(mode: .output, promise: promise)
@@ -214,7 +178,7 @@ extension ChannelSession {
     func transportEnded() {
         let wasOpen = phase == .handshaking || phase == .open
         phase = .closed
-        cancelTimers()
+        cancelTimer()
         if wasOpen, !transportHasFailed {
             do throws(TLSError) {
                 try session.receiveEndOfTransport()
@@ -229,7 +193,7 @@ extension ChannelSession {
     func closeTransport() {
         guard phase != .closed else { return }
         phase = .closed
-        cancelTimers()
+        cancelTimer()
         context?.close(mode: .all, promise: exchange(&closePromise, with: nil))
     }
 
@@ -242,7 +206,7 @@ extension ChannelSession {
         collectOutput()
         flushOutput()
         phase = .closed
-        cancelTimers()
+        cancelTimer()
         pending.failAll(ChannelError.ioOnClosedChannel)
         let rest = input.takeRest()
         if session.isReadClosed, rest.readableBytes > 0 {
@@ -253,19 +217,20 @@ extension ChannelSession {
 
     func removed() {
         phase = .closed
-        cancelTimers()
+        cancelTimer()
         releaseAll()
         context = nil
     }
 
     private func releaseAll() {
-        let error: any Error = failure ?? ChannelError.ioOnClosedChannel
-        pending.failAll(error)
-        output.take().promise?.fail(error)
-        failOutputClose(error)
+        pending.failAll(lastError)
+        output.take().promise?.fail(lastError)
+        failOutputClose(lastError)
         exchange(&closePromise, with: nil)?.succeed()
         input = RecordInput()
     }
+
+    private var lastError: any Error { failure ?? ChannelError.ioOnClosedChannel }
 
     // MARK: Promises
 
@@ -278,7 +243,7 @@ extension ChannelSession {
         }
     }
 
-    private func failOutputClose(_ error: any Error) {
-        exchange(&outputClosePromise, with: nil)?.fail(error)
+    private func failOutputClose(_ error: @autoclosure () -> any Error) {
+        exchange(&outputClosePromise, with: nil)?.fail(error())
     }
 }

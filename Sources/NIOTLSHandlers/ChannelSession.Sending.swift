@@ -22,9 +22,8 @@ extension ChannelSession {
     func flush() {
         pending.markFlush()
         if phase == .open, pending.hasFlushed { sealFlushed() }
-        if !output.isEmpty { writeOutput() }
-        isFlushOwed = false
-        context?.flush()
+        isFlushOwed = true
+        if !holdsFlushes { flushOutput() }
     }
 
     /// Protects what was flushed and writes it, in buffers of many records.
@@ -62,7 +61,8 @@ extension ChannelSession {
         }
         collectOutput()
         output.attach(promise)
-        flushOutput()
+        isFlushOwed = true
+        if !holdsFlushes { flushOutput() }
     }
 
     /// Takes what the session has to send; it goes out with the next flush.

@@ -31,6 +31,9 @@ final class ChannelSession {
     var pending = PendingWrites()
     /// Whether something was written to the channel and not flushed yet.
     var isFlushOwed = false
+    /// Whether flushes wait for the end of what runs: of a read cycle, or of what follows an answer. So the handshake's
+    /// messages, the data that answers what was read and a close_notify go out in one write.
+    var holdsFlushes = false
     /// The error that every later write fails with.
     var failure: TLSError?
 
@@ -39,9 +42,9 @@ final class ChannelSession {
     var outputClosePromise: EventLoopPromise<Void>?
     var closePromise: EventLoopPromise<Void>?
     var drainedCount = 0
-    /// The handshake's deadline, later that of closing.
-    var deadline: Scheduled<Void>?
-    var inactivity: Scheduled<Void>?
+    var timer: NIOScheduledCallback?
+    /// When the handshake has taken too long.
+    var deadline = NIODeadline.distantFuture
     var lastReceived = NIODeadline.distantPast
     var transportHasFailed = false
 
@@ -68,7 +71,7 @@ final class ChannelSession {
     func start() {
         guard phase == .idle, let context else { return }
         phase = .handshaking
-        startHandshakeTimers()
+        startHandshakeTimer()
         // The handshake needs the peer's bytes whether or not the application wants data yet.
         context.read()
     }
@@ -79,7 +82,8 @@ final class ChannelSession {
         guard let context else { return }
         switch phase {
         case .idle, .handshaking, .open, .closing:
-            if phase == .handshaking { lastReceived = context.eventLoop.now }
+            if phase == .handshaking, options.handshakeInactivityTimeout != nil { lastReceived = context.eventLoop.now }
+            holdsFlushes = true
             var bytes = bytes
             input.append(&bytes, context.channel.allocator)
             processInput()
@@ -143,7 +147,7 @@ final class ChannelSession {
     private func handshakeCompleted(_ parameters: NegotiatedParameters) {
         guard phase == .handshaking, let context else { return }
         phase = .open
-        cancelTimers()
+        cancelTimer()
         context.fireUserInboundEventTriggered(TLSHandlerEvent.handshakeCompleted(parameters))
         context.fireUserInboundEventTriggered(
             TLSUserEvent.handshakeCompleted(negotiatedProtocol: parameters.applicationProtocol))
@@ -153,12 +157,14 @@ final class ChannelSession {
 
     func readCompleted() {
         guard let context else { return }
-        flushOutput()
-        input.releaseIfEmpty()
+        // A handshake's next message fits where the last one was.
+        if phase != .handshaking { input.releaseIfEmpty() }
         let needsMore = phase != .open || (isReadAsked && !hasDelivered)
         if hasDelivered { isReadAsked = false }
         hasDelivered = false
         context.fireChannelReadComplete()
+        holdsFlushes = false
+        flushOutput()
         if needsMore, !session.isPaused, phase != .closed { self.context?.read() }
     }
 
@@ -207,15 +213,18 @@ final class ChannelSession {
 
     /// Goes on after an answer, which came outside any read.
     private func goOn() {
+        let held = exchange(&holdsFlushes, with: true)
         while let event = session.nextEvent() { handle(event) }
         collectOutput()
         processInput()
-        flushOutput()
         if hasDelivered {
             hasDelivered = false
             isReadAsked = false
             context?.fireChannelReadComplete()
         }
+        // An answer given from within a read cycle is sent at that cycle's end.
+        holdsFlushes = held
+        if !held { flushOutput() }
         if isReadHeld, !session.isPaused {
             isReadHeld = false
             context?.read()

@@ -7,9 +7,6 @@ struct PendingWrites {
         let promise: EventLoopPromise<Void>?
     }
 
-    /// How many slots are kept while nothing waits.
-    private static let keptSlots = 4
-
     private var writes: [Write] = []
     private var flushed = 0
     private(set) var byteCount = 0
@@ -29,8 +26,7 @@ struct PendingWrites {
     mutating func takeFlushed() -> [Write] {
         let taken: [Write]
         if flushed == writes.count {
-            taken = writes
-            writes.removeAll(keepingCapacity: writes.capacity <= Self.keptSlots)
+            taken = exchange(&writes, with: [])
             byteCount = 0
         } else {
             taken = Array(writes[..<flushed])
@@ -41,7 +37,9 @@ struct PendingWrites {
         return taken
     }
 
-    mutating func failAll(_ error: any Error) {
+    mutating func failAll(_ error: @autoclosure () -> any Error) {
+        guard !writes.isEmpty else { return }
+        let error = error()
         let failed = exchange(&writes, with: [])
         flushed = 0
         byteCount = 0

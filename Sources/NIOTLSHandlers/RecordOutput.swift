@@ -4,9 +4,10 @@ import TLSProvider
 /// Protected bytes on their way to the channel, collected until they are worth a write.
 struct RecordOutput {
     private var buffer = ByteBuffer()
-    private var promises: [EventLoopPromise<Void>] = []
+    private var lastPromise: EventLoopPromise<Void>?
+    private var earlierPromises: [EventLoopPromise<Void>] = []
 
-    var isEmpty: Bool { buffer.readableBytes == 0 && promises.isEmpty }
+    var isEmpty: Bool { buffer.readableBytes == 0 && lastPromise == nil }
 
     /// Whether the buffer is so full that it should be written before more is sealed.
     var isFull: Bool { buffer.readableBytes >= TLSHandlerLimits.outgoingChunk / 2 }
@@ -56,16 +57,16 @@ struct RecordOutput {
 
     /// Completes with the write of what has been sealed so far.
     mutating func attach(_ promise: EventLoopPromise<Void>?) {
-        if let promise { promises.append(promise) }
+        guard let promise else { return }
+        if let earlier = exchange(&lastPromise, with: promise) { earlierPromises.append(earlier) }
     }
 
     /// Takes the bytes, and the promise of their write.
     mutating func take() -> (bytes: ByteBuffer, promise: EventLoopPromise<Void>?) {
         let bytes = exchange(&buffer, with: ByteBuffer())
         // The last write's promise carries the others: they complete together.
-        let carrier = promises.popLast()
-        for promise in promises { carrier?.futureResult.cascade(to: promise) }
-        promises.removeAll()
+        let carrier = exchange(&lastPromise, with: nil)
+        for promise in exchange(&earlierPromises, with: []) { carrier?.futureResult.cascade(to: promise) }
         return (bytes, carrier)
     }
 }

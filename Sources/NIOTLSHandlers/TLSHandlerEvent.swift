@@ -20,3 +20,9 @@ public enum TLSHandlerRequest: Hashable, Sendable {
     /// The transport's end at once: no close_notify, nothing awaited.
     case abort
 }
+
+/// Asks a TLS handler to flush and then to close: both in one write.
+package struct FlushAndClose: Sendable {
+    /// Makes the request.
+    package init() {}
+}

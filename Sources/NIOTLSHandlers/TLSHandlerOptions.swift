@@ -6,8 +6,14 @@ public struct TLSHandlerOptions: Sendable {
     public var handshakeTimeout: TimeAmount? = .seconds(10)
     /// How long the peer may send nothing during the handshake. Nil: no such limit.
     public var handshakeInactivityTimeout: TimeAmount?
-    /// How long closing waits for the peer's close_notify.
+    /// How long closing waits for the peer's close_notify, and for what is queued to be sent.
     public var closeTimeout = TimeAmount.seconds(5)
+    /// Whether closing waits for the peer's close_notify.
+    ///
+    /// TLS does not ask for it (RFC 9846 §6.1), and a server that answers and closes saves a round trip without. But what
+    /// the peer still sends then meets a closed socket: the system resets the connection, and the peer may lose the end
+    /// of what it has not read yet.
+    public var awaitsCloseNotify = true
     /// Called with every record received and sent; for debugging.
     public var recordObserver: (@Sendable (RecordObservation) -> Void)?
 

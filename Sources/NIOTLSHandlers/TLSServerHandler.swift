@@ -126,6 +126,8 @@ public final class TLSServerHandler: ChannelDuplexHandler, RemovableChannelHandl
             channelSession.updateKeys(requestingPeer: requestingPeer, promise)
         case TLSHandlerRequest.abort:
             channelSession.abort(promise)
+        case is FlushAndClose:
+            channelSession.flushAndClose(promise)
         default:
             context.triggerUserOutboundEvent(event, promise: promise)
         }

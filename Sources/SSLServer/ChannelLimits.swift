@@ -13,6 +13,8 @@ enum ChannelLimits {
 
     /// How long closing may take to send what is queued and to wait for the peer.
     static let closeTime = TimeAmount.seconds(5)
+    /// How much may be sent together with close_notify: what an untouched socket takes at once.
+    static let sentWithClose = 16 << 10
     /// How often idle and stalled connections are looked for.
     static let sweepInterval = TimeAmount.seconds(1)
     /// How many file descriptors are left to the rest of the process.

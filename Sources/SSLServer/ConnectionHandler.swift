@@ -27,7 +27,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// A close by this side.
     private struct Closing {
         var reason: SSLError?
-        var deadline: Scheduled<Void>?
+        /// When the transport is closed, whatever is left. The sweeper looks.
+        var deadline = NIODeadline.distantFuture
         var isUnderWay = false
     }
 
@@ -63,7 +64,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
         hasEnded = true
         handOver()
         sweeper.remove(self)
-        closing?.deadline?.cancel()
         let wasEstablished = state.shared { shared in
             shared.link = nil
             shared.isReadyToSend = false
@@ -166,13 +166,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Writes what the application has sent.
     func writeWaiting() {
         guard let context, closing?.isUnderWay != true else { return }
-        let buffers = state.shared { $0.outbound.takeWaiting() }
+        let (buffers, isClosing) = state.shared { ($0.outbound.takeWaiting(), $0.stage == .closing) }
         guard !buffers.isEmpty else { return }
         let now = context.eventLoop.now
         lastActivity = now
         if bytesInFlight == 0 { lastWriteProgress = now }
         for buffer in buffers { write(buffer, context) }
-        context.flush()
+        // The application has closed already: its close follows and sends this along with close_notify.
+        if !isClosing || closing != nil { context.flush() }
     }
 
     private func write(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -200,10 +201,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
             writeWaiting()
             closing = Closing(reason: reason)
         }
-        closing?.deadline?.cancel()
-        closing?.deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in cut() }
+        closing?.deadline = context.eventLoop.now + time
         if isReadHeld { readOn() }
-        closeWhenWritten()
+        if bytesInFlight > 0 { flushAndClose(context, within: time) } else { closeWhenWritten() }
+    }
+
+    /// Sends what waits: with close_notify in the same write when it is so little that closing does not have to wait for
+    /// it, or else ahead of closing.
+    private func flushAndClose(_ context: ChannelHandlerContext, within time: TimeAmount) {
+        if bytesInFlight <= ChannelLimits.sentWithClose, time <= ChannelLimits.closeTime, closing?.isUnderWay == false {
+            closing?.isUnderWay = true
+            context.triggerUserOutboundEvent(FlushAndClose(), promise: nil)
+        } else {
+            context.flush()
+        }
     }
 
     private func closeWhenWritten() {
@@ -230,6 +241,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Looks whether the connection has been idle, or stuck, for too long.
     func sweep(_ now: NIODeadline) {
+        if let closing, closing.deadline <= now { return cut() }
         let (idleTimeout, isOpen) = state.shared { ($0.idleTimeout, $0.stage == .open) }
         guard isOpen, closing == nil else { return }
         if bytesInFlight > 0, writeTimeout > 0, now - lastWriteProgress >= .seconds(Int64(writeTimeout)) {

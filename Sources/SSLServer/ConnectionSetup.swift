@@ -19,32 +19,35 @@ enum ConnectionSetup {
             return channel.eventLoop.makeFailedFuture(Turned.full)
         }
         channel.closeFuture.whenComplete { _ in core.transportClosed() }
-        let isAllowed = snapshot.lists.allow(channel.remoteAddress?.ipAddress ?? "")
-        return decide(channel, core, isAllowed).flatMapThrowing { accept in
-            guard accept else { throw Turned.away }
-            try setUp(channel, core, loops, snapshot)
+        let address = channel.remoteAddress?.ipAddress ?? ""
+        let isAllowed = snapshot.lists.allow(address)
+        guard core.asksAboutConnections else {
+            return channel.eventLoop.makeCompletedFuture {
+                try setUp(channel, core, loops, snapshot, accept: isAllowed)
+            }
         }
-    }
-
-    private static func decide(_ channel: any Channel, _ core: ServerCore, _ isAllowed: Bool) -> EventLoopFuture<Bool> {
-        guard core.asksAboutConnections else { return channel.eventLoop.makeSucceededFuture(isAllowed) }
         let event = SSLServer.ConnectionRequestEvent(
-            address: channel.remoteAddress?.ipAddress ?? "", port: channel.remoteAddress?.port ?? 0, accept: isAllowed)
+            address: address, port: channel.remoteAddress?.port ?? 0, accept: isAllowed)
         let promise = channel.eventLoop.makePromise(of: Bool.self)
         core.serverMailbox.post(.request(event, promise))
-        return promise.futureResult
+        return promise.futureResult.flatMapThrowing { try setUp(channel, core, loops, snapshot, accept: $0) }
     }
 
     private static func setUp(
-        _ channel: any Channel, _ core: ServerCore, _ loops: ServerLoops, _ snapshot: ServerSnapshot
+        _ channel: any Channel, _ core: ServerCore, _ loops: ServerLoops, _ snapshot: ServerSnapshot, accept: Bool
     ) throws {
-        let configuration = snapshot.configuration
-        SocketOptions.apply(configuration, to: channel)
+        guard accept else { throw Turned.away }
+        if let options = channel.syncOptions {
+            try options.setOption(.recvAllocator, value: ChannelLimits.receiveAllocator)
+            try options.setOption(.maxMessagesPerRead, value: ChannelLimits.readsPerCycle)
+        }
+        SocketOptions.apply(snapshot.configuration, to: channel)
         let state = core.makeConnection(channel, snapshot)
         let tls = TLSServerHandler(
-            context: snapshot.context, options: handlerOptions(configuration, state), callbacks: callbacks(state))
+            context: snapshot.context, options: handlerOptions(snapshot.configuration, state),
+            callbacks: callbacks(state))
         let handler = ConnectionHandler(
-            state, loops.sweeper(on: channel.eventLoop), writeTimeout: configuration.writeTimeout)
+            state, loops.sweeper(on: channel.eventLoop), writeTimeout: snapshot.configuration.writeTimeout)
         try channel.pipeline.syncOperations.addHandlers([tls, handler])
     }
 

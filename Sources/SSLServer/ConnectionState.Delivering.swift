@@ -65,7 +65,7 @@ extension ConnectionState: Deliverable {
 
     private func deliver(_ piece: LineSplitter.Piece) async {
         let event = SSLServer.DataInEvent(
-            connectionId: connectionId, buffer: piece.data, eol: piece.eol, codePage: core.configuration.codePage)
+            connectionId: connectionId, buffer: piece.data, eol: piece.eol, codePage: core.codePage)
         await guarded("DataIn") { try await core.fire(\.dataIn, event) { .dataIn($0) } }
     }
 

@@ -29,7 +29,7 @@ extension ConnectionState {
     }
 
     func sendText(_ text: String) async throws(SSLError) {
-        guard let bytes = core.configuration.codePage.encode(text) else {
+        guard let bytes = core.codePage.encode(text) else {
             throw SSLError(.invalidArgument, "the text has a character that the code page lacks")
         }
         try await send(ByteBuffer(bytes: bytes))

@@ -59,23 +59,21 @@ final class ConnectionState: Sendable {
     let eventLoop: any EventLoop
     let linger: Bool
     let core: ServerCore
-    let logger: Logger
+    private let serverLogger: Logger
     private let box: NIOLockedValueBox<Shared>
 
     init(
         connectionId: String, channel: any Channel, core: ServerCore, configuration: SSLServer.Configuration
     ) {
+        let peer = channel.remoteAddress
         self.connectionId = connectionId
         self.core = core
-        remoteHost = channel.remoteAddress?.ipAddress ?? ""
-        remotePort = channel.remoteAddress?.port ?? 0
+        remoteHost = peer?.ipAddress ?? ""
+        remotePort = peer?.port ?? 0
         localAddress = channel.localAddress?.ipAddress ?? ""
         eventLoop = channel.eventLoop
         linger = configuration.linger
-        var logger = configuration.logger
-        logger[metadataKey: "connection"] = "\(connectionId)"
-        logger[metadataKey: "peer"] = "\(remoteHost):\(remotePort)"
-        self.logger = logger
+        serverLogger = configuration.logger
         var shared = Shared()
         shared.framing = Framing(
             eol: configuration.defaultEOL, singleLineMode: configuration.defaultSingleLineMode,
@@ -83,6 +81,14 @@ final class ConnectionState: Sendable {
         shared.idleTimeout = configuration.defaultIdleTimeout
         shared.timeout = configuration.defaultTimeout
         box = NIOLockedValueBox(shared)
+    }
+
+    /// Made when something is logged, as most connections log nothing.
+    var logger: Logger {
+        var logger = serverLogger
+        logger[metadataKey: "connection"] = "\(connectionId)"
+        logger[metadataKey: "peer"] = "\(remoteHost):\(remotePort)"
+        return logger
     }
 
     func shared<Result, E: Error>(_ body: (inout Shared) throws(E) -> Result) throws(E) -> Result {
@@ -133,9 +139,25 @@ final class ConnectionState: Sendable {
 
     // MARK: News
 
-    /// Puts news in the mailbox and tells delivery.
+    /// Puts news in the mailbox and tells delivery. What nobody hears does not cost a turn.
     func post(_ news: ConnectionNews) {
+        guard core.isHeard(news) || !pass(news) else { return }
         if shared({ $0.mailbox.append(news) }) { core.delivery.enqueue(self) }
+    }
+
+    /// Lets go of news that nobody hears: of these only the end has an effect, once all before it is told.
+    private func pass(_ news: ConnectionNews) -> Bool {
+        guard case .ended = news else { return true }
+        let isNext = shared { shared in
+            guard shared.mailbox.isIdle, shared.splitter.count == 0 else { return false }
+            shared.stage = .ended
+            return true
+        }
+        if isNext {
+            core.forget(self)
+            core.endTold(self)
+        }
+        return isNext
     }
 
     /// Tells delivery that there may be something to do again.

@@ -70,8 +70,6 @@ final class Listener: Sendable {
                     try channel.pipeline.syncOperations.addHandler(AcceptErrors(core))
                 }
             }
-            .childChannelOption(.recvAllocator, value: ChannelLimits.receiveAllocator)
-            .childChannelOption(.maxMessagesPerRead, value: ChannelLimits.readsPerCycle)
             .childChannelInitializer { channel in ConnectionSetup.initialize(channel, core, loops) }
         if !configuration.bindExclusively {
             let reusePort = ChannelOptions.Types.SocketOption(

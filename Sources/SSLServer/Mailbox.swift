@@ -44,6 +44,9 @@ struct Mailbox {
         return !isScheduled
     }
 
+    /// Whether nothing waits and nothing is being told.
+    var isIdle: Bool { news.isEmpty && !isScheduled }
+
     /// Whether the next news is the connection's end.
     var isAtEnd: Bool {
         if case .ended = news.first { true } else { false }

@@ -51,6 +51,7 @@ final class ServerCore: Sendable {
     // MARK: Configuration
 
     var configuration: SSLServer.Configuration { box.withLockedValue { $0.configuration } }
+    var codePage: CodePage { box.withLockedValue { $0.configuration.codePage } }
     var logger: Logger { box.withLockedValue { $0.configuration.logger } }
     var isListening: Bool { box.withLockedValue { $0.listener != nil } }
 
@@ -118,7 +119,8 @@ final class ServerCore: Sendable {
 
     // MARK: Handlers
 
-    var handlers: SSLServer.Handlers { box.withLockedValue { $0.handlers }.handlers }
+    private var handlersBox: HandlersBox { box.withLockedValue { $0.handlers } }
+    var handlers: SSLServer.Handlers { handlersBox.handlers }
 
     func setHandler<Payload: Sendable>(
         _ path: any WritableKeyPath<SSLServer.Handlers, Payload> & Sendable, _ handler: Payload
@@ -145,8 +147,7 @@ final class ServerCore: Sendable {
         _ path: KeyPath<SSLServer.Handlers, SSLServer.Handler<Payload>?>, _ payload: Payload,
         _ wrap: (Payload) -> SSLServer.Event
     ) async throws {
-        let box = box.withLockedValue { $0.handlers }
-        if let handler = box.handlers[keyPath: path] { try await handler(payload) }
+        if let handler = handlersBox.handlers[keyPath: path] { try await handler(payload) }
         if hub.hasSubscribers { await hub.offer(wrap(payload)) }
     }
 
@@ -155,8 +156,7 @@ final class ServerCore: Sendable {
         _ path: KeyPath<SSLServer.Handlers, SSLServer.DecidingHandler<Payload>?>, _ payload: inout Payload,
         _ wrap: (Payload) -> SSLServer.Event
     ) async throws {
-        let box = box.withLockedValue { $0.handlers }
-        if let handler = box.handlers[keyPath: path] { try await handler(&payload) }
+        if let handler = handlersBox.handlers[keyPath: path] { try await handler(&payload) }
         if hub.hasSubscribers { await hub.offer(wrap(payload)) }
     }
 
@@ -174,7 +174,21 @@ final class ServerCore: Sendable {
     }
 
     /// Whether clients' wishes to connect are told.
-    var asksAboutConnections: Bool { handlers.connectionRequest != nil || hub.hasSubscribers }
+    var asksAboutConnections: Bool { handlersBox.handlers.connectionRequest != nil || hub.hasSubscribers }
+
+    /// Whether telling this would reach anybody. With manual delivery the handler may still be set before it is told.
+    func isHeard(_ news: ConnectionNews) -> Bool {
+        let (box, isManual) = box.withLockedValue { ($0.handlers, $0.configuration.eventDelivery == .manual) }
+        if isManual || hub.hasSubscribers { return true }
+        switch news {
+        case .connected: return box.handlers.connected != nil
+        case .readyToSend: return box.handlers.readyToSend != nil
+        // Told as `Connected` where the handshake was not completed.
+        case .ended: return box.handlers.disconnected != nil || box.handlers.connected != nil
+        case .status: return box.handlers.sslStatus != nil
+        case .clientHello, .clientCertificates, .data, .error: return true
+        }
+    }
 
     /// A client found the server full. Told at most once a second: it may happen very often.
     func connectionTurnedAway() {
@@ -190,7 +204,7 @@ final class ServerCore: Sendable {
     }
 
     /// Whether anybody listens to `SSLStatus`.
-    var wantsStatus: Bool { handlers.sslStatus != nil || hub.hasSubscribers }
+    var wantsStatus: Bool { handlersBox.handlers.sslStatus != nil || hub.hasSubscribers }
 
     // MARK: Settings
 

@@ -156,6 +156,64 @@ struct ClosingTests {
         #expect(try harness.sent() == [.alert(0)])
     }
 
+    @Test("from within a read, after a write: the answer and close_notify are one buffer and one flush")
+    func answerAndClose() throws {
+        let harness = try Harness.established()
+        let flushes = harness.transport.flushes
+        harness.application.onRead = { context in
+            context.writeAndFlush(NIOAny(ByteBuffer(bytes: [7])), promise: nil)
+            context.close(promise: nil)
+        }
+        try harness.receive(FakeClient.data([1]))
+        let buffers = try harness.sentBuffers()
+        #expect(buffers.count == 1)
+        #expect(harness.transport.flushes == flushes + 1)
+        var wire = buffers.flatMap { Array($0.readableBytesView) }
+        #expect(FakeClient.takeRecords(&wire) == [.data([7]), .alert(0)])
+        #expect(harness.transport.isOutputClosed && !harness.transport.isClosed)
+    }
+
+    @Test("flushed and closed on request in one write, outside a read too")
+    func flushAndClose() throws {
+        let harness = try Harness.established()
+        let written = harness.write([1])
+        let closed = harness.channel.triggerUserOutboundEvent(FlushAndClose())
+        let buffers = try harness.sentBuffers()
+        #expect(buffers.count == 1)
+        var wire = buffers.flatMap { Array($0.readableBytesView) }
+        #expect(FakeClient.takeRecords(&wire) == [.data([1]), .alert(0)])
+        try written.wait()
+        try harness.receive(FakeClient.closeNotify)
+        try closed.wait()
+    }
+
+    @Test("without waiting for the peer where nobody wants to: the transport ends once close_notify is written")
+    func notAwaited() throws {
+        var options = TLSHandlerOptions()
+        options.awaitsCloseNotify = false
+        let harness = try Harness.established(options: options)
+        let flushed = harness.write([1])
+        harness.channel.flush()
+        let closed = harness.channel.close()
+        #expect(try harness.sent() == [.data([1]), .alert(0)])
+        #expect(harness.transport.isClosed && !harness.transport.isOutputClosed)
+        try flushed.wait()
+        try closed.wait()
+        #expect(harness.application.errors.isEmpty)
+    }
+
+    @Test("at once on request, but what was flushed before, within the same read, is sent")
+    func abortAfterFlush() throws {
+        let harness = try Harness.established()
+        harness.application.onRead = { context in
+            context.writeAndFlush(NIOAny(ByteBuffer(bytes: [7])), promise: nil)
+            context.triggerUserOutboundEvent(TLSHandlerRequest.abort, promise: nil)
+        }
+        try harness.receive(FakeClient.data([1]))
+        #expect(try harness.sent() == [.data([7])])
+        #expect(harness.transport.isClosed)
+    }
+
     @Test("from within the handshake's event, after a write")
     func reentrantWriteAndClose() throws {
         let harness = try Harness()

@@ -63,6 +63,22 @@ struct DeadlineTests {
         #expect(harness.application.errors == [timedOut])
     }
 
+    @Test("the handshake's deadline holds beside the inactivity limit")
+    func bothLimits() throws {
+        var options = TLSHandlerOptions()
+        options.handshakeTimeout = .seconds(5)
+        options.handshakeInactivityTimeout = .seconds(3)
+        let harness = try Harness(options: options) { $0.clientAuthentication = .request }
+        try harness.receive(FakeClient.hello())
+        let bytes = FakeClient.certificate(sendsOne: false)
+        harness.advance(.seconds(2))
+        try harness.receive([bytes[0]])
+        harness.advance(.milliseconds(2_999))
+        #expect(harness.application.errors.isEmpty, "the peer was not silent for three seconds")
+        harness.advance(.milliseconds(1))
+        #expect(harness.application.errors == [timedOut])
+    }
+
     @Test("after a fatal alert the peer is read for a second at most")
     func draining() throws {
         let harness = try Harness.established()

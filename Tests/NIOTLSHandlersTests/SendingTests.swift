@@ -22,6 +22,41 @@ struct SendingTests {
         #expect(FakeClient.takeRecords(&wire) == (0..<10).map { .data([UInt8($0)]) })
     }
 
+    @Test("from within a read goes out at its end, with all that the session has to send, in one flush")
+    func heldFlush() throws {
+        let harness = try Harness.established()
+        let flushes = harness.transport.flushes
+        harness.application.onRead = { context in
+            context.writeAndFlush(NIOAny(ByteBuffer(bytes: [1])), promise: nil)
+            context.writeAndFlush(NIOAny(ByteBuffer(bytes: [2])), promise: nil)
+            #expect(harness.transport.flushes == flushes)
+        }
+        try harness.receive(FakeClient.data([5]) + FakeClient.keyUpdate(requested: true))
+        #expect(harness.transport.flushes == flushes + 1)
+        #expect(try harness.sentBuffers().count == 1)
+        // Outside a read nothing is held.
+        _ = harness.write([3])
+        harness.channel.flush()
+        #expect(harness.transport.flushes == flushes + 2)
+    }
+
+    @Test("from within a handshake's answer goes out with the handshake's messages")
+    func answeredHandshake() throws {
+        let box = Box<EventLoopPromise<ClientHelloDecision>>()
+        var callbacks = TLSServerCallbacks()
+        callbacks.chooseForClient = { box.value = $1 }
+        let harness = try Harness(callbacks: callbacks) { $0.chooseForClient = { _ in .proceed } }
+        harness.application.onEvent = { context, event in
+            guard case TLSHandlerEvent.handshakeCompleted = event else { return }
+            context.writeAndFlush(NIOAny(ByteBuffer(bytes: [1])), promise: nil)
+        }
+        try harness.receive(FakeClient.hello())
+        #expect(try harness.sent().isEmpty)
+        box.value?.succeed(.proceed)
+        #expect(harness.transport.flushes == 1)
+        #expect(try harness.sent() == [.handshake(2), .data([1])])
+    }
+
     @Test("is cut into buffers of at least four full records", arguments: [65_536, 100_000, 1_000_000])
     func large(size: Int) throws {
         let harness = try Harness.established()

@@ -91,6 +91,25 @@ struct DeliveryTests {
         #expect(test.events.lines.last == "Disconnected 1 0 OK")
     }
 
+    @Test("takes no turn for what nobody hears: data is told all the same, and the end has its effect")
+    func unheard() async throws {
+        let test = try await TestServer { $0.eventDelivery = .perConnection }
+        let (server, seen) = (test.server, Recorder())
+        test.events.detach(from: server)
+        server.onDataIn = { event in
+            for _ in 0..<20 { await Task.yield() }
+            seen.record("DataIn \(event.text)")
+        }
+        let client = try await WireClient.established(test.port)
+        let connection = try #require(server.connections.values.first)
+        try await client.send(FakeClient.data(Array("x".utf8)) + FakeClient.closeNotify)
+        await client.waitForClose()
+        try await server.shutdown()
+        #expect(seen.lines == ["DataIn x"])
+        #expect(server.connections.isEmpty)
+        #expect(await sslError { _ = try connection.remoteHost }?.code.rawValue == 126)
+    }
+
     @Test("doEvents returns after its wait when nothing happens", arguments: [SSLServer.EventDelivery.manual, .serial])
     func idle(mode: SSLServer.EventDelivery) async throws {
         let test = try await TestServer { configuration in

@@ -10,6 +10,22 @@ import Testing
 struct SendingTests {
     private static let small = 4096
 
+    @Test("ahead of a disconnect arrives whole, with close_notify behind it", arguments: [1, 16_384, 16_385, 200_000])
+    func thenDisconnect(size: Int) async throws {
+        let test = try await TestServer { $0.defaultTimeout = 10 }
+        let server = test.server
+        server.onDataIn = { event in
+            try await server.send(event.connectionId, [UInt8](repeating: 7, count: size))
+            try await server.disconnect(event.connectionId)
+        }
+        let (client, _) = try await test.connect()
+        try await client.send("x")
+        await client.waitForClose()
+        #expect(client.data == [UInt8](repeating: 7, count: size))
+        #expect(client.records.last == .alert(0))
+        try await server.shutdown()
+    }
+
     @Test("arrives in order, as bytes, text and lines")
     func arrives() async throws {
         let test = try await TestServer()

@@ -5,18 +5,22 @@ import TLSProvider
 
 /// A server on `TLSServerHandler` in a channel of SwiftNIO, on one event loop.
 enum ChannelServer {
+    private static let receiveAllocator = AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 17408)
+
     static func run(_ context: any TLSServerContext, port: Int) async throws {
+        // The server this is compared with closes without waiting for the client's close_notify.
+        var options = TLSHandlerOptions()
+        options.awaitsCloseNotify = false
+        let settled = options
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listener = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(
-                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 17408)
-            )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(TLSServerHandler(context: context), Responder())
+                    try channel.syncOptions?.setOption(.recvAllocator, value: receiveAllocator)
+                    try channel.pipeline.syncOperations.addHandlers(
+                        [TLSServerHandler(context: context, options: settled), Responder()])
                 }
             }
             .bind(host: "127.0.0.1", port: port).get()
@@ -31,6 +35,7 @@ private final class Responder: ChannelInboundHandler {
 
     private var input = ByteBuffer()
     private var left = 0
+    private var closes = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var data = Self.unwrapInboundIn(data)
@@ -38,6 +43,7 @@ private final class Responder: ChannelInboundHandler {
         guard let page = Page.takeRequest(&input) else { return }
         context.write(Self.wrapOutboundOut(page.head(context.channel.allocator)), promise: nil)
         left = page.bodyCount
+        closes = page.isLast
         send(context)
     }
 
@@ -54,6 +60,7 @@ private final class Responder: ChannelInboundHandler {
             context.writeAndFlush(Self.wrapOutboundOut(piece), promise: nil)
         }
         context.flush()
+        if closes, left == 0 { context.close(promise: nil) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

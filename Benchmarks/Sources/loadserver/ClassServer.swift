@@ -14,6 +14,7 @@ enum ClassServer {
             configuration.connectionBacklog = 4096
             configuration.maxConnections = 20_000
             configuration.tcpNoDelay = true
+            configuration.numberOfEventLoops = 1
             configuration.eventDelivery = .perConnection
         }
         server.onDataIn = { event in
@@ -27,8 +28,9 @@ enum ClassServer {
                 left -= count
                 answer = Page.piece.getSlice(at: 0, length: count) ?? ByteBuffer()
             } while answer.readableBytes > 0
+            if page.isLast { try await server.disconnect(event.connectionId) }
         }
         try await server.startListening()
-        while server.listening { try await server.doEvents() }
+        while server.listening { try await Task.sleep(for: .seconds(60)) }
     }
 }

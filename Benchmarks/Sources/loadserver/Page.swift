@@ -4,6 +4,7 @@ import NIOCore
 /// with, so that what is measured is TLS and the way to the socket.
 struct Page: Sendable {
     private static let end = Array("\r\n\r\n".utf8)
+    private static let close = Array("onnection: close\r\n".utf8)
     private static let largest = 64 << 20
 
     /// Takes one request off the start of `input`; nil while its head is not complete.
@@ -15,11 +16,14 @@ struct Page: Sendable {
             guard (0x30...0x39).contains(byte), count < largest else { break }
             count = count * 10 + Int(byte - 0x30)
         }
+        let isLast = input.contains(close)
         input.clear()
-        return Page(count: count)
+        return Page(count: count, isLast: isLast)
     }
 
     let count: Int
+    /// Whether the client wants the connection closed behind the answer.
+    let isLast: Bool
 
     /// The head, with the body behind it when that is small.
     func head(_ allocator: ByteBufferAllocator) -> ByteBuffer {
@@ -34,4 +38,18 @@ struct Page: Sendable {
 
     /// A piece of every body.
     static let piece = ByteBuffer(repeating: 0x78, count: 128 << 10)
+}
+
+extension ByteBuffer {
+    fileprivate func contains(_ text: [UInt8]) -> Bool {
+        let bytes = readableBytesUInt8Span
+        var start = 0
+        while start + text.count <= bytes.count {
+            var same = 0
+            while same < text.count, bytes[start + same] == text[same] { same += 1 }
+            if same == text.count { return true }
+            start += 1
+        }
+        return false
+    }
 }

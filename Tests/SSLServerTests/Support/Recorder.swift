@@ -33,6 +33,17 @@ final class Recorder: Sendable {
         await wait { lines in lines.count { $0.hasPrefix(prefix) } >= count }
     }
 
+    /// Hears nothing of a server any more.
+    func detach(from server: SSLServer) {
+        server.onConnected = nil
+        server.onConnectionRequest = nil
+        server.onDataIn = nil
+        server.onDisconnected = nil
+        server.onError = nil
+        server.onReadyToSend = nil
+        server.onSSLStatus = nil
+    }
+
     /// Writes down every event of a server.
     func attach(to server: SSLServer) {
         server.onConnected = { [self] event in
