@@ -15,6 +15,7 @@ final class InternalClientContext: TLSClientContext {
         try ClientConfigurationChecks.check(configuration)
         var options = ClientOptions()
         options.applicationProtocols = configuration.applicationProtocols.map { Array($0.utf8) }
+        options.keyShareGroups = configuration.keyShareGroups
         options.maximumChainLength = configuration.limits.maximumChainLength
         adjustments.options(&options)
         settings = adjustments.settings(

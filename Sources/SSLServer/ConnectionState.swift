@@ -21,7 +21,9 @@ final class ConnectionState: Sendable {
         var negotiated: NegotiatedParameters?
         /// Why this side gave the handshake up, where the alert does not say it.
         var refusal: SSLError?
-        var hasClientCertificate = false
+        var hasPeerCertificate = false
+        /// Whether the application sends no more, and still takes data.
+        var isOutputClosed = false
 
         var outbound = OutboundQueue()
         var waiters: [SendWaiter] = []
@@ -56,20 +58,22 @@ final class ConnectionState: Sendable {
     let remoteHost: String
     let remotePort: Int
     let localAddress: String
+    let localPort: Int
     let eventLoop: any EventLoop
     let linger: Bool
-    let core: ServerCore
+    let core: any ConnectionOwner
     let logger: Logger
     private let box: NIOLockedValueBox<Shared>
 
     init(
-        connectionId: String, channel: any Channel, core: ServerCore, configuration: SSLServer.Configuration
+        connectionId: String, channel: any Channel, core: any ConnectionOwner, configuration: SSLServer.Configuration
     ) {
         self.connectionId = connectionId
         self.core = core
         remoteHost = channel.remoteAddress?.ipAddress ?? ""
         remotePort = channel.remoteAddress?.port ?? 0
         localAddress = channel.localAddress?.ipAddress ?? ""
+        localPort = channel.localAddress?.port ?? 0
         eventLoop = channel.eventLoop
         linger = configuration.linger
         var logger = configuration.logger

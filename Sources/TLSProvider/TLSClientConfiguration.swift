@@ -17,10 +17,12 @@ public struct TLSClientConfiguration: Sendable {
     public var cipherSuites: [CipherSuite] = [
         .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
     ]
-    /// The key exchange groups, best first. A share is sent for the first.
+    /// The key exchange groups, best first.
     public var groups: [NamedGroup] = [
         .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192,
     ]
+    /// Those of `groups` that a share is sent for; nil: the first of them. `PlatformProvider` sends the first alone.
+    public var keyShareGroups: [NamedGroup]?
     /// The signature schemes we accept and sign with, best first.
     public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
     /// The application protocols offered, best first (ALPN, RFC 7301). Empty: none is offered.
