@@ -8,6 +8,10 @@ protocol ConnectionOwner: AnyObject, Sendable {
     /// How text becomes bytes.
     var codePage: CodePage { get }
 
+    /// Whether what a peer sends waits while it does not take what it is sent. A server does not work for who does not take
+    /// the answers; a client that did the same would wait for a server that waits for it.
+    var holdsSlowTakers: Bool { get }
+
     /// A number that was never given before.
     func nextNumber() -> UInt64
 

@@ -32,7 +32,7 @@ extension ConnectionState: Deliverable {
         shared { shared in
             var opensGate = false
             // Whoever does not take our data does not get more of its own heard: the answers would have no room.
-            let takesData = shared.acceptsData && !shared.outbound.isFull
+            let takesData = shared.acceptsData && !shared.isHeldByOutput
             while true {
                 if takesData {
                     if let piece = shared.splitter.next(shared.framing) { return (.piece(piece), opensGate) }

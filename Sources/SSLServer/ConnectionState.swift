@@ -37,6 +37,19 @@ final class ConnectionState: Sendable {
         var isGateClosed = false
         var link: NIOLoopBound<ConnectionHandler>?
 
+        /// Whether what the peer sends waits while it does not take what we send.
+        let holdsSlowTakers: Bool
+
+        init(holdsSlowTakers: Bool) {
+            self.holdsSlowTakers = holdsSlowTakers
+        }
+
+        /// Whether the peer's data is not to be told now: there would be no room for the answers.
+        var isHeldByOutput: Bool { holdsSlowTakers && outbound.isFull }
+
+        /// Whether no more of the peer's data is to be read.
+        var mustHoldPeer: Bool { mailbox.isFull || isHeldByOutput }
+
         /// Whether the connection is established and has not ended.
         var isConnected: Bool { stage == .open || stage == .closing || stage == .gone }
     }
@@ -80,7 +93,7 @@ final class ConnectionState: Sendable {
         logger[metadataKey: "connection"] = "\(connectionId)"
         logger[metadataKey: "peer"] = "\(remoteHost):\(remotePort)"
         self.logger = logger
-        var shared = Shared()
+        var shared = Shared(holdsSlowTakers: core.holdsSlowTakers)
         shared.framing = Framing(
             eol: configuration.defaultEOL, singleLineMode: configuration.defaultSingleLineMode,
             maxLineLength: configuration.defaultMaxLineLength)
@@ -157,7 +170,7 @@ final class ConnectionState: Sendable {
             if shared.stage != .closing {
                 for data in batch where shared.mailbox.append(.data(data)) { schedules = true }
             }
-            shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
+            shared.isGateClosed = shared.mustHoldPeer
             return (schedules, shared.isGateClosed)
         }
         if schedules { core.delivery.enqueue(self) }
@@ -167,7 +180,7 @@ final class ConnectionState: Sendable {
     /// Whether the peer must wait before more is read.
     func mustHoldPeer() -> Bool {
         shared { shared in
-            shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
+            shared.isGateClosed = shared.mustHoldPeer
             return shared.isGateClosed
         }
     }
@@ -175,7 +188,7 @@ final class ConnectionState: Sendable {
     /// Tells the event loop to read on, if it waits for that.
     func openGate() {
         let opens = shared { shared in
-            guard shared.isGateClosed, !shared.mailbox.isFull, !shared.outbound.isFull else { return false }
+            guard shared.isGateClosed, !shared.mustHoldPeer else { return false }
             shared.isGateClosed = false
             return true
         }

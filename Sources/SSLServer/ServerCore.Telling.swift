@@ -7,6 +7,7 @@ import TLSProvider
 /// What the application is told of a server's connections, and asked.
 extension ServerCore: ConnectionOwner {
     var codePage: CodePage { configuration.codePage }
+    var holdsSlowTakers: Bool { true }
 
     func describe(handshake error: TLSError, hasPeerCertificate: Bool) -> SSLError {
         let refusal: SSLErrorCode = hasPeerCertificate ? .certificateRefused : .noClientCertificate
