@@ -22,7 +22,7 @@ final class ChannelSession {
 
     let session: any TLSSession
     let options: TLSHandlerOptions
-    let callbacks: TLSServerCallbacks
+    let callbacks: HandshakeCallbacks
     var context: ChannelHandlerContext?
 
     var phase = Phase.idle
@@ -55,7 +55,7 @@ final class ChannelSession {
     /// Whether a read was held back because the session waits for an answer.
     private var isReadHeld = false
 
-    init(_ session: any TLSSession, _ options: TLSHandlerOptions, _ callbacks: TLSServerCallbacks) {
+    init(_ session: any TLSSession, _ options: TLSHandlerOptions, _ callbacks: HandshakeCallbacks) {
         self.session = session
         self.options = options
         self.callbacks = callbacks
@@ -72,6 +72,9 @@ final class ChannelSession {
         guard phase == .idle, let context else { return }
         phase = .handshaking
         startHandshakeTimer()
+        // A client speaks first.
+        collectOutput()
+        flushOutput()
         // The handshake needs the peer's bytes whether or not the application wants data yet.
         context.read()
     }

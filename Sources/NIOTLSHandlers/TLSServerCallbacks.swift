@@ -21,17 +21,4 @@ package struct TLSServerCallbacks: Sendable {
             verifyClient = { chain, promise in promise.completeWithTask { try await verify(chain) } }
         }
     }
-
-    func choose(_ info: ClientHelloInfo, _ promise: EventLoopPromise<ClientHelloDecision>) {
-        guard let chooseForClient else { return promise.succeed(.proceed) }
-        chooseForClient(info, promise)
-    }
-
-    func verify(_ chain: [X509Certificate], _ promise: EventLoopPromise<PeerVerdict>) {
-        guard let verifyClient else {
-            // A certificate that nobody judges is not accepted.
-            return promise.succeed(.reject(.certificateUnknown, reason: "no verifier is configured"))
-        }
-        verifyClient(chain, promise)
-    }
 }

@@ -19,6 +19,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var lastActivity = NIODeadline.distantPast
     private var lastWriteProgress = NIODeadline.distantPast
     private var bytesInFlight = 0
+    /// Whether this direction is to be closed once all is written.
+    private var owesOutputClose = false
     /// Why the connection ends, once that is known.
     private var failure: SSLError?
     private var closing: Closing?
@@ -140,8 +142,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             return failure
         }
         guard let tlsError = error as? TLSError else { return SSLError(transport: error) }
-        return state.shared { $0.refusal }
-            ?? SSLError(handshake: tlsError, hasClientCertificate: state.shared { $0.hasClientCertificate })
+        let (refusal, hasPeerCertificate) = state.shared { ($0.refusal, $0.hasPeerCertificate) }
+        return refusal ?? state.core.describe(handshake: tlsError, hasPeerCertificate: hasPeerCertificate)
     }
 
     // MARK: Reading
@@ -186,7 +188,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
             lastWriteProgress = context.eventLoop.now
             lastActivity = lastWriteProgress
             state.written(count)
-            if bytesInFlight == 0 { closeWhenWritten() }
+            if bytesInFlight == 0 {
+                closeOutputWhenWritten()
+                closeWhenWritten()
+            }
         }
         context.write(Self.wrapOutboundOut(buffer), promise: promise)
     }
@@ -215,6 +220,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
         } else {
             context.flush()
         }
+    }
+
+    /// Closes this direction after what is queued has been sent.
+    func closeOutput() {
+        writeWaiting()
+        owesOutputClose = true
+        closeOutputWhenWritten()
+    }
+
+    private func closeOutputWhenWritten() {
+        guard owesOutputClose, closing == nil, bytesInFlight == 0, let context else { return }
+        owesOutputClose = false
+        context.close(mode: .output, promise: nil)
     }
 
     private func closeWhenWritten() {

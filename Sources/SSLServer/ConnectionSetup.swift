@@ -51,7 +51,7 @@ enum ConnectionSetup {
         try channel.pipeline.syncOperations.addHandlers([tls, handler])
     }
 
-    private static func handlerOptions(
+    static func handlerOptions(
         _ configuration: SSLServer.Configuration, _ state: ConnectionState
     ) -> TLSHandlerOptions {
         var options = TLSHandlerOptions()
@@ -79,7 +79,7 @@ enum ConnectionSetup {
     private static func callbacks(_ state: ConnectionState) -> TLSServerCallbacks {
         var callbacks = TLSServerCallbacks()
         callbacks.chooseForClient = { info, promise in state.post(.clientHello(info, promise)) }
-        callbacks.verifyClient = { chain, promise in state.post(.clientCertificates(chain, promise)) }
+        callbacks.verifyClient = { chain, promise in state.post(.peerCertificates(chain, promise)) }
         return callbacks
     }
 }

@@ -57,7 +57,7 @@ extension ConnectionState {
 
     private func checkSendable(_ shared: Shared) throws(SSLError) {
         switch shared.stage {
-        case .open: break
+        case .open: if shared.isOutputClosed { throw SSLError(.sendAfterShutdown) }
         case .handshaking: throw SSLError(.notConnected, "the handshake is not complete")
         case .closing: throw SSLError(.sendAfterShutdown)
         case .gone: throw SSLError(.notConnected)
@@ -73,7 +73,7 @@ extension ConnectionState {
                 let waiter = SendWaiter(id: id, continuation: continuation)
                 let immediate: SendWaiter.Outcome? = shared { shared in
                     if shared.interruptions != interruptions || Task.isCancelled { return .interrupted }
-                    if shared.stage != .open { return .closed }
+                    if shared.stage != .open || shared.isOutputClosed { return .closed }
                     if shared.outbound.hasRoom { return .room }
                     shared.waiters.append(waiter)
                     return nil
@@ -124,6 +124,18 @@ extension ConnectionState {
         wakeWaiters(.interrupted)
     }
 
+    /// Sends what is queued, then close_notify; what the peer sends is still taken.
+    func closeOutput() throws(SSLError) {
+        try shared { shared throws(SSLError) in
+            try checkSendable(shared)
+            shared.isOutputClosed = true
+            shared.isReadyToSend = false
+            shared.owesReadyEvent = false
+        }
+        wakeWaiters(.closed)
+        onLoop { $0.closeOutput() }
+    }
+
     /// The kernel has taken bytes.
     func written(_ count: Int) {
         let (madeRoom, owesReady) = shared { shared in
@@ -159,15 +171,5 @@ extension ConnectionState {
         }
         file.close()
         try result.get()
-    }
-}
-
-extension Result {
-    fileprivate init(_ body: () async throws(Failure) -> Success) async {
-        do {
-            self = .success(try await body())
-        } catch {
-            self = .failure(error)
-        }
     }
 }

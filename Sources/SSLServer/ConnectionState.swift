@@ -21,7 +21,9 @@ final class ConnectionState: Sendable {
         var negotiated: NegotiatedParameters?
         /// Why this side gave the handshake up, where the alert does not say it.
         var refusal: SSLError?
-        var hasClientCertificate = false
+        var hasPeerCertificate = false
+        /// Whether the application sends no more, and still takes data.
+        var isOutputClosed = false
 
         var outbound = OutboundQueue()
         var waiters: [SendWaiter] = []
@@ -34,6 +36,19 @@ final class ConnectionState: Sendable {
         /// Whether the event loop has stopped reading.
         var isGateClosed = false
         var link: NIOLoopBound<ConnectionHandler>?
+
+        /// Whether what the peer sends waits while it does not take what we send.
+        let holdsSlowTakers: Bool
+
+        init(holdsSlowTakers: Bool) {
+            self.holdsSlowTakers = holdsSlowTakers
+        }
+
+        /// Whether the peer's data is not to be told now: there would be no room for the answers.
+        var isHeldByOutput: Bool { holdsSlowTakers && outbound.isFull }
+
+        /// Whether no more of the peer's data is to be read.
+        var mustHoldPeer: Bool { mailbox.isFull || isHeldByOutput }
 
         /// Whether the connection is established and has not ended.
         var isConnected: Bool { stage == .open || stage == .closing || stage == .gone }
@@ -56,14 +71,15 @@ final class ConnectionState: Sendable {
     let remoteHost: String
     let remotePort: Int
     let localAddress: String
+    let localPort: Int
     let eventLoop: any EventLoop
     let linger: Bool
-    let core: ServerCore
-    private let serverLogger: Logger
+    let core: any ConnectionOwner
+    private let ownerLogger: Logger
     private let box: NIOLockedValueBox<Shared>
 
     init(
-        connectionId: String, channel: any Channel, core: ServerCore, configuration: SSLServer.Configuration
+        connectionId: String, channel: any Channel, core: any ConnectionOwner, configuration: SSLServer.Configuration
     ) {
         let peer = channel.remoteAddress
         self.connectionId = connectionId
@@ -71,10 +87,11 @@ final class ConnectionState: Sendable {
         remoteHost = peer?.ipAddress ?? ""
         remotePort = peer?.port ?? 0
         localAddress = channel.localAddress?.ipAddress ?? ""
+        localPort = channel.localAddress?.port ?? 0
         eventLoop = channel.eventLoop
         linger = configuration.linger
-        serverLogger = configuration.logger
-        var shared = Shared()
+        ownerLogger = configuration.logger
+        var shared = Shared(holdsSlowTakers: core.holdsSlowTakers)
         shared.framing = Framing(
             eol: configuration.defaultEOL, singleLineMode: configuration.defaultSingleLineMode,
             maxLineLength: configuration.defaultMaxLineLength)
@@ -85,7 +102,7 @@ final class ConnectionState: Sendable {
 
     /// Made when something is logged, as most connections log nothing.
     var logger: Logger {
-        var logger = serverLogger
+        var logger = ownerLogger
         logger[metadataKey: "connection"] = "\(connectionId)"
         logger[metadataKey: "peer"] = "\(remoteHost):\(remotePort)"
         return logger
@@ -175,7 +192,7 @@ final class ConnectionState: Sendable {
             if shared.stage != .closing {
                 for data in batch where shared.mailbox.append(.data(data)) { schedules = true }
             }
-            shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
+            shared.isGateClosed = shared.mustHoldPeer
             return (schedules, shared.isGateClosed)
         }
         if schedules { core.delivery.enqueue(self) }
@@ -185,7 +202,7 @@ final class ConnectionState: Sendable {
     /// Whether the peer must wait before more is read.
     func mustHoldPeer() -> Bool {
         shared { shared in
-            shared.isGateClosed = shared.mailbox.isFull || shared.outbound.isFull
+            shared.isGateClosed = shared.mustHoldPeer
             return shared.isGateClosed
         }
     }
@@ -193,7 +210,7 @@ final class ConnectionState: Sendable {
     /// Tells the event loop to read on, if it waits for that.
     func openGate() {
         let opens = shared { shared in
-            guard shared.isGateClosed, !shared.mailbox.isFull, !shared.outbound.isFull else { return false }
+            guard shared.isGateClosed, !shared.mustHoldPeer else { return false }
             shared.isGateClosed = false
             return true
         }

@@ -34,12 +34,15 @@ final class ConnectionSweeper {
     }
 }
 
-/// The event loops a server runs on, and the sweeper of each.
+/// The event loops that connections run on, and the sweeper of each.
 final class ServerLoops: Sendable {
     let group: MultiThreadedEventLoopGroup
     let count: Int
     private let isOwned: Bool
     private let sweepers: [ObjectIdentifier: NIOLoopBoundBox<ConnectionSweeper?>]
+
+    /// Those of all clients.
+    static let ofClients = ServerLoops(count: SSLServer.Configuration.defaultNumberOfEventLoops)
 
     /// Takes the process's shared loops when they are as many as are wanted, its own otherwise.
     init(count: Int) {

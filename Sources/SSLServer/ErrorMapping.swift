@@ -22,11 +22,13 @@ extension SSLError {
     }
 
     /// Why a handshake failed.
-    init(handshake error: TLSError, hasClientCertificate: Bool) {
+    ///
+    /// - Parameter refusal: what it is when the peer's certificate was missing or refused.
+    init(handshake error: TLSError, refusal: SSLErrorCode) {
         let code: SSLErrorCode =
             switch error.code {
             case .handshakeTimeout: .timedOut
-            case .peerCertificateRejected: hasClientCertificate ? .certificateRefused : .noClientCertificate
+            case .peerCertificateRejected: refusal
             default: .handshakeFailed
             }
         self.init(code, escapeForLog(error.description), tlsError: error)

@@ -138,7 +138,7 @@ enum ListenAddress {
         }
     }
 
-    private static func resolve(_ host: String, _ port: Int) async throws -> SocketAddress {
+    static func resolve(_ host: String, _ port: Int) async throws -> SocketAddress {
         if let literal = try? SocketAddress(ipAddress: host, port: port) { return literal }
         do {
             return try await NIOThreadPool.singleton.runIfActive {

@@ -6,7 +6,7 @@ import TLSProvider
 enum ConnectionNews: Sendable {
     case status(String)
     indirect case clientHello(ClientHelloInfo, EventLoopPromise<ClientHelloDecision>)
-    indirect case clientCertificates([X509Certificate], EventLoopPromise<PeerVerdict>)
+    indirect case peerCertificates([X509Certificate], EventLoopPromise<PeerVerdict>)
     indirect case connected(NegotiatedParameters)
     case readyToSend
     case data(ByteBuffer)

@@ -79,8 +79,8 @@ extension SSLServer.Configuration {
         return settings
     }
 
-    /// Whether libssl has checked the chains of clients against authorities before the handler sees them.
-    var platformChecksClients: Bool { usesPlatform && !(openSSLCADir.isEmpty && openSSLCAFile.isEmpty) }
+    /// Whether libssl has checked the chains of peers against authorities before the handler sees them.
+    var platformChecksPeers: Bool { usesPlatform && !(openSSLCADir.isEmpty && openSSLCAFile.isEmpty) }
 
     /// Asks libssl whether it takes its settings: a mistake is told when it is made, not when the server starts.
     func checkPlatform() throws(SSLError) {

@@ -125,7 +125,13 @@ extension SSLServer {
         public var doEventsWait = 100
         /// Where the server logs to. No secret is ever logged.
         public var logger = Logger(label: "SSLServer")
-        /// Settings that are kept and read back but act elsewhere, or nowhere on a server.
+        /// `SSLAcceptAnyServerCert`: of clients.
+        var sslAcceptAnyServerCert = false
+        /// `SSLServerCACerts`: of clients.
+        var sslServerCACerts = ""
+        /// `TLS13KeyShareGroups`: of clients.
+        var tls13KeyShareGroups: [NamedGroup] = [.x25519MLKEM768, .x25519]
+        /// Settings that are kept and read back but act elsewhere, or nowhere.
         var keptSettings: [String: String] = [:]
 
         /// The defaults.

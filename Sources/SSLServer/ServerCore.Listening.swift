@@ -60,7 +60,7 @@ extension ServerCore {
         // A handler that waited for the other events would wait for itself.
         guard !delivery.isInsideHandler else { return }
         await deliverUntilAllEnded()
-        hub.finish()
+        board.hub.finish()
     }
 
     func drain(deadline: Duration) async -> Int {
@@ -72,7 +72,7 @@ extension ServerCore {
         let timer = loop?.scheduleTask(in: time) { [self] in cut.set(cutAll()) }
         if !delivery.isInsideHandler {
             await deliverUntilAllEnded()
-            hub.finish()
+            board.hub.finish()
         }
         timer?.cancel()
         return cut.get()

@@ -7,7 +7,6 @@ import TLSProvider
 final class ServerCore: Sendable {
     struct State {
         var configuration = SSLServer.Configuration()
-        var handlers = HandlersBox(SSLServer.Handlers())
         var keyLog: KeyLogFile?
         /// What new connections are made with; nil while not listening.
         var snapshot: ServerSnapshot?
@@ -29,7 +28,7 @@ final class ServerCore: Sendable {
     /// What serves whatever the configuration chooses: tests.
     private let fixedProvider: (any TLSProvider)?
     let delivery = EventDelivery()
-    let hub = EventHub()
+    let board = EventBoard<SSLServer.Handlers, SSLServer.Event>(SSLServer.Handlers())
     let serverMailbox = ServerMailbox()
     private let turnedAway = NIOLockedValueBox<NIODeadline?>(nil)
     let box: NIOLockedValueBox<State>
@@ -52,6 +51,7 @@ final class ServerCore: Sendable {
 
     var configuration: SSLServer.Configuration { box.withLockedValue { $0.configuration } }
     var codePage: CodePage { box.withLockedValue { $0.configuration.codePage } }
+    var isManual: Bool { box.withLockedValue { $0.configuration.eventDelivery == .manual } }
     var logger: Logger { box.withLockedValue { $0.configuration.logger } }
     var isListening: Bool { box.withLockedValue { $0.listener != nil } }
 
@@ -119,17 +119,12 @@ final class ServerCore: Sendable {
 
     // MARK: Handlers
 
-    private var handlersBox: HandlersBox { box.withLockedValue { $0.handlers } }
-    var handlers: SSLServer.Handlers { handlersBox.handlers }
+    var handlers: SSLServer.Handlers { board.handlers }
 
     func setHandler<Payload: Sendable>(
         _ path: any WritableKeyPath<SSLServer.Handlers, Payload> & Sendable, _ handler: Payload
     ) {
-        box.withLockedValue { state in
-            var handlers = state.handlers.handlers
-            handlers[keyPath: path] = handler
-            state.handlers = HandlersBox(handlers)
-        }
+        board.setHandler(path, handler)
         // Whether clients' offers are shown is part of the shared TLS configuration.
         if path == \SSLServer.Handlers.sslConnectionRequest { refreshSnapshot() }
     }
@@ -142,53 +137,8 @@ final class ServerCore: Sendable {
         }
     }
 
-    /// Tells an event.
-    func fire<Payload>(
-        _ path: KeyPath<SSLServer.Handlers, SSLServer.Handler<Payload>?>, _ payload: Payload,
-        _ wrap: (Payload) -> SSLServer.Event
-    ) async throws {
-        if let handler = handlersBox.handlers[keyPath: path] { try await handler(payload) }
-        if hub.hasSubscribers { await hub.offer(wrap(payload)) }
-    }
-
-    /// Tells an event whose handler decides.
-    func fireDeciding<Payload>(
-        _ path: KeyPath<SSLServer.Handlers, SSLServer.DecidingHandler<Payload>?>, _ payload: inout Payload,
-        _ wrap: (Payload) -> SSLServer.Event
-    ) async throws {
-        if let handler = handlersBox.handlers[keyPath: path] { try await handler(&payload) }
-        if hub.hasSubscribers { await hub.offer(wrap(payload)) }
-    }
-
-    /// Tells of an error that has no caller.
-    func fireError(_ error: SSLError, _ connectionId: String) async {
-        logger.error(
-            "\(error)", metadata: ["code": "\(error.code.rawValue)", "connection": "\(connectionId)"])
-        let event = SSLServer.ErrorEvent(
-            connectionId: connectionId, errorCode: error.code.rawValue, description: error.description, error: error)
-        do {
-            try await fire(\.error, event) { .error($0) }
-        } catch {
-            logger.warning("the Error handler threw", metadata: ["error": "\(type(of: error))"])
-        }
-    }
-
     /// Whether clients' wishes to connect are told.
-    var asksAboutConnections: Bool { handlersBox.handlers.connectionRequest != nil || hub.hasSubscribers }
-
-    /// Whether telling this would reach anybody. With manual delivery the handler may still be set before it is told.
-    func isHeard(_ news: ConnectionNews) -> Bool {
-        let (box, isManual) = box.withLockedValue { ($0.handlers, $0.configuration.eventDelivery == .manual) }
-        if isManual || hub.hasSubscribers { return true }
-        switch news {
-        case .connected: return box.handlers.connected != nil
-        case .readyToSend: return box.handlers.readyToSend != nil
-        // Told as `Connected` where the handshake was not completed.
-        case .ended: return box.handlers.disconnected != nil || box.handlers.connected != nil
-        case .status: return box.handlers.sslStatus != nil
-        case .clientHello, .clientCertificates, .data, .error: return true
-        }
-    }
+    var asksAboutConnections: Bool { board.read { $0.connectionRequest != nil } || board.hub.hasSubscribers }
 
     /// A client found the server full. Told at most once a second: it may happen very often.
     func connectionTurnedAway() {
@@ -204,27 +154,21 @@ final class ServerCore: Sendable {
     }
 
     /// Whether anybody listens to `SSLStatus`.
-    var wantsStatus: Bool { handlersBox.handlers.sslStatus != nil || hub.hasSubscribers }
+    var wantsStatus: Bool { board.read { $0.sslStatus != nil } || board.hub.hasSubscribers }
 
     // MARK: Settings
 
     func config(_ text: String) throws(SSLError) -> String {
-        let (left, value) = Self.split(text)
-        var name = left
-        var connectionId: String?
-        if name.last == "]", let bracket = name.firstIndex(of: "[") {
-            connectionId = String(name[name.index(after: bracket)...].dropLast())
-            name = String(name[..<bracket])
+        let asked = ConfigString(text)
+        guard let setting = SettingsTable.setting(asked.name) else {
+            throw SSLError(.invalidArgument, "there is no setting \(escapeForLog(asked.name))")
         }
-        guard let setting = SettingsTable.setting(name) else {
-            throw SSLError(.invalidArgument, "there is no setting \(escapeForLog(name))")
-        }
-        if let value {
-            guard let write = setting.write, connectionId == nil else {
+        if let value = asked.value {
+            guard let write = setting.write, asked.connectionId == nil else {
                 throw SSLError(.invalidArgument, "\(setting.name) can only be read")
             }
             try configure { configuration throws(SSLError) in try write(&configuration, value) }
-        } else if let connectionId {
+        } else if let connectionId = asked.connectionId {
             let negotiated = try anyConnection(connectionId).shared { $0.negotiated }
             guard let value = NegotiatedSettings.value(setting.name, negotiated) else {
                 throw SSLError(.invalidArgument, "\(setting.name) is not a setting of connections")
@@ -232,12 +176,6 @@ final class ServerCore: Sendable {
             return value
         }
         return setting.read(configuration)
-    }
-
-    /// The first `=` divides; everything behind it is the value.
-    private static func split(_ text: String) -> (name: String, value: String?) {
-        guard let equals = text.firstIndex(of: "=") else { return (text, nil) }
-        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
 
     // MARK: Connections
@@ -264,15 +202,6 @@ final class ServerCore: Sendable {
             state.lastNumber += 1
             return state.lastNumber
         }
-    }
-}
-
-/// The handlers, shared without copying them.
-final class HandlersBox: Sendable {
-    let handlers: SSLServer.Handlers
-
-    init(_ handlers: SSLServer.Handlers) {
-        self.handlers = handlers
     }
 }
 

@@ -53,7 +53,7 @@ final class ServerMailbox: Deliverable {
         switch news {
         case .request(var event, let promise):
             do {
-                try await core?.fireDeciding(\.connectionRequest, &event) { .connectionRequest($0) }
+                try await core?.board.fireDeciding(\.connectionRequest, &event) { .connectionRequest($0) }
             } catch {
                 // A handler that cannot decide lets nobody in.
                 event.accept = false
@@ -66,7 +66,7 @@ final class ServerMailbox: Deliverable {
         case .status(let message):
             let event = SSLServer.SSLStatusEvent(connectionId: "", message: message)
             // Nothing depends on a status handler's failure.
-            try? await core?.fire(\.sslStatus, event) { .sslStatus($0) }
+            try? await core?.board.fire(\.sslStatus, event) { .sslStatus($0) }
         }
     }
 }

@@ -9,6 +9,15 @@ struct Setting: Sendable {
     let read: @Sendable (Configuration) -> String
     /// Nil: the setting can only be read.
     let write: (@Sendable (inout Configuration, String) throws(SSLError) -> Void)?
+    /// Whether it means something to a client too.
+    var isForClients = true
+
+    /// The setting, as one that means nothing to a client.
+    var ofServers: Setting {
+        var setting = self
+        setting.isForClients = false
+        return setting
+    }
 
     /// A yes or no.
     static func bool(_ name: String, _ path: Path<Bool>) -> Setting {
@@ -41,7 +50,7 @@ struct Setting: Sendable {
         }
     }
 
-    /// A value that is kept and read back: it acts on a client, or with the platform's implementation, or not at all.
+    /// A value that is kept and read back: it acts with the platform's implementation, or not at all.
     static func kept(
         _ name: String, default value: String,
         _ check: @escaping @Sendable (String) throws(SSLError) -> String = { text throws(SSLError) in text }

@@ -14,22 +14,22 @@ enum SettingsTable {
     // MARK: TCP
 
     private static let tcp: [Setting] = [
-        .text("AllowedClients", \.allowedClients),
-        .bool("BindExclusively", \.bindExclusively),
-        .text("BlockedClients", \.blockedClients),
-        .integer("DefaultConnectionTimeout", \.defaultConnectionTimeout),
+        .text("AllowedClients", \.allowedClients).ofServers,
+        .bool("BindExclusively", \.bindExclusively).ofServers,
+        .text("BlockedClients", \.blockedClients).ofServers,
+        .integer("DefaultConnectionTimeout", \.defaultConnectionTimeout).ofServers,
         .integer("InBufferSize", \.inBufferSize),
         .integer("KeepAliveInterval", \.keepAliveInterval),
         .integer("KeepAliveTime", \.keepAliveTime),
-        .integer("MaxConnections", \.maxConnections),
+        .integer("MaxConnections", \.maxConnections).ofServers,
         .integer("OutBufferSize", \.outBufferSize),
         .bool("TcpNoDelay", \.tcpNoDelay),
-        .value("UseIPv6", \.useIPv6, { String($0.rawValue) }, readIPVersions),
+        .value("UseIPv6", \.useIPv6, { String($0.rawValue) }, readIPVersions).ofServers,
     ]
 
     // MARK: SSL
 
-    private static let noVerification = "this build leaves the verification of client certificates to the handler"
+    private static let noVerification = "this build leaves the verification of certificates to the handler"
     private static let noTLS12 = "the internal implementation does not speak TLS 1.2 yet"
 
     private static let ssl: [Setting] = [
@@ -39,10 +39,10 @@ enum SettingsTable {
         .text("OpenSSLCipherList", \.openSSLCipherList),
         .text("OpenSSLPrngSeedData", \.openSSLPrngSeedData),
         .bool("ReuseSSLSession", \.reuseSSLSession),
-        .keptBool("SSLAcceptAnyServerCert", default: false),
+        .bool("SSLAcceptAnyServerCert", \.sslAcceptAnyServerCert),
         .text("SSLCACerts", \.sslCACerts),
         .integer("SSLCipherStrength", \.sslCipherStrength),
-        .absent("SSLClientCACerts", default: "", noVerification),
+        .absent("SSLClientCACerts", default: "", noVerification).ofServers,
         .value("SSLEnabledCipherSuites", \.sslEnabledCipherSuites, SuiteTokens.describe, SuiteTokens.parse),
         .value("SSLEnabledProtocols", \.sslEnabledProtocols, { String($0.rawValue) }, readProtocols),
         .keptBool("SSLEnableRenegotiation", default: false),
@@ -55,7 +55,7 @@ enum SettingsTable {
         .readOnly("SSLNegotiatedKeyExchangeStrength", ""),
         .readOnly("SSLNegotiatedVersion", ""),
         .kept("SSLSecurityFlags", default: "0x0", readSecurityFlags),
-        .kept("SSLServerCACerts", default: ""),
+        .text("SSLServerCACerts", \.sslServerCACerts),
     ]
 
     // MARK: Lists of algorithms
@@ -64,9 +64,7 @@ enum SettingsTable {
         .absent("TLS12SignatureAlgorithms", default: tls12SignatureAlgorithms, noTLS12),
         .absent(
             "TLS12SupportedGroups", default: "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1", noTLS12),
-        .kept("TLS13KeyShareGroups", default: "x25519_mlkem768,ecdhe_x25519") {
-            text throws(SSLError) in GroupTokens.describe(try GroupTokens.parse(text))
-        },
+        .value("TLS13KeyShareGroups", \.tls13KeyShareGroups, GroupTokens.describe, GroupTokens.parse),
         .value(
             "TLS13SignatureAlgorithms", \.tls13SignatureAlgorithms, SignatureTokens.describe, SignatureTokens.parse),
         .value("TLS13SupportedGroups", \.tls13SupportedGroups, GroupTokens.describe, GroupTokens.parse),

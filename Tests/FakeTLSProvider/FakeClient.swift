@@ -66,3 +66,9 @@ package enum FakeClient {
         return records
     }
 }
+
+/// What a server of the fake provider puts on the wire.
+package enum FakeServer {
+    /// The answer to a client's hello.
+    package static let answer = FakeRecord.encode(FakeRecord.handshake, [2])
+}

@@ -3,15 +3,22 @@ import TLSMessages
 import TLSPrimitives
 import TLSProvider
 
-/// The server's side of a fake connection.
+/// One side of a fake connection.
 final class FakeSession: TLSSession {
     private enum Step {
         case hello, choice, certificate, verdict, finished, established
+        /// A client that has sent its hello.
+        case answer
     }
 
-    private let configuration: TLSServerConfiguration
+    private enum Side {
+        case server(TLSServerConfiguration)
+        case client(TLSClientConfiguration)
+    }
+
+    private let side: Side
     private let provider: FakeTLSProvider
-    private var step = Step.hello
+    private var step: Step
     private var serverName: String?
     private var chain: [X509Certificate] = []
     private var events: [TLSEvent] = []
@@ -22,8 +29,17 @@ final class FakeSession: TLSSession {
     private(set) var negotiated: NegotiatedParameters?
 
     init(_ configuration: TLSServerConfiguration, _ provider: FakeTLSProvider) {
-        self.configuration = configuration
+        side = .server(configuration)
+        step = .hello
         self.provider = provider
+    }
+
+    init(_ configuration: TLSClientConfiguration, _ provider: FakeTLSProvider) {
+        side = .client(configuration)
+        step = .answer
+        self.provider = provider
+        serverName = configuration.serverName
+        outgoing = FakeClient.hello(serverName: configuration.serverName ?? "")
     }
 
     var isPaused: Bool { failure == nil && (step == .choice || step == .verdict) }
@@ -73,7 +89,8 @@ final class FakeSession: TLSSession {
         switch (step, content.first) {
         case (.hello, 1):
             serverName = String(decoding: content.dropFirst(), as: UTF8.self)
-            guard configuration.chooseForClient != nil else { return answer() }
+            guard case .server(let configuration) = side else { return }
+            guard configuration.chooseForClient != nil else { return answer(configuration) }
             step = .choice
             var info = ClientHelloInfo(rawMessage: content)
             info.serverName = serverName
@@ -83,6 +100,10 @@ final class FakeSession: TLSSession {
             events.append(.clientHello(info))
         case (.certificate, 11):
             chain = content.last == 1 ? provider.clientChain : []
+            step = .verdict
+            events.append(.peerCertificates(chain))
+        case (.answer, 2):
+            chain = provider.serverChain
             step = .verdict
             events.append(.peerCertificates(chain))
         case (.finished, 20):
@@ -123,7 +144,7 @@ final class FakeSession: TLSSession {
 
     // MARK: The handshake's steps
 
-    private func answer() {
+    private func answer(_ configuration: TLSServerConfiguration) {
         let size = max(1, provider.answerSize)
         outgoing += FakeRecord.encode(FakeRecord.handshake, [2] + [UInt8](repeating: 0, count: size - 1))
         if configuration.clientAuthentication != .none {
@@ -137,10 +158,17 @@ final class FakeSession: TLSSession {
 
     private func complete() {
         step = .established
+        let (suites, groups, protocols) =
+            switch side {
+            case .server(let configuration):
+                (configuration.cipherSuites, configuration.groups, configuration.applicationProtocols)
+            case .client(let configuration):
+                (configuration.cipherSuites, configuration.groups, configuration.applicationProtocols)
+            }
         var parameters = NegotiatedParameters(
-            version: .tls13, cipherSuite: configuration.cipherSuites.first ?? .TLS_AES_128_GCM_SHA256)
-        parameters.group = configuration.groups.first
-        parameters.applicationProtocol = configuration.applicationProtocols.first
+            version: .tls13, cipherSuite: suites.first ?? .TLS_AES_128_GCM_SHA256)
+        parameters.group = groups.first
+        parameters.applicationProtocol = protocols.first
         parameters.serverName = serverName
         parameters.peerCertificates = chain
         negotiated = parameters
@@ -151,13 +179,14 @@ final class FakeSession: TLSSession {
         if let failure { throw failure }
         guard step == .choice else { throw TLSError(.wrongState, "no answer is awaited") }
         if case .refuse(let alert) = decision { throw fail(.applicationRefused, "refused", alert) }
-        answer()
+        if case .server(let configuration) = side { answer(configuration) }
     }
 
     func resume(with verdict: PeerVerdict) throws(TLSError) {
         if let failure { throw failure }
         guard step == .verdict else { throw TLSError(.wrongState, "no answer is awaited") }
         if case .reject(let alert, let reason) = verdict { throw fail(.peerCertificateRejected, reason, alert) }
+        if case .client = side, provider.awaitsFinished { outgoing += FakeClient.finished }
         complete()
     }
 

@@ -5,13 +5,15 @@ package import TLSProvider
 /// A TLS implementation without cryptography that keeps the contract of `TLSSession` to the letter: records of five
 /// bytes of header, content opened in place, a handshake that can pause, alerts, key updates, truncation.
 ///
-/// What a client says is made by `FakeClient`.
+/// What a client says, where no session says it, is made by `FakeClient`, and what a server says by `FakeServer`.
 package struct FakeTLSProvider: TLSProvider {
     package let name = "fake"
     /// Whether the handshake waits for a second message of the client after the server's answer.
     package var awaitsFinished = false
     /// What clients that send a certificate message are said to have sent.
     package var clientChain: [X509Certificate] = []
+    /// What servers are said to have sent.
+    package var serverChain: [X509Certificate] = []
     /// How many bytes the server's answer has.
     package var answerSize = 32
 
@@ -25,7 +27,19 @@ package struct FakeTLSProvider: TLSProvider {
     }
 
     package func makeClientContext(_ configuration: TLSClientConfiguration) throws(TLSError) -> any TLSClientContext {
-        throw TLSError(.invalidConfiguration, "there is no fake client with a session")
+        guard configuration.versions.contains(.tls13) else {
+            throw TLSError(.invalidConfiguration, "TLS 1.3 is the only version here")
+        }
+        return FakeClientContext(configuration: configuration, provider: self)
+    }
+}
+
+package struct FakeClientContext: TLSClientContext {
+    package let configuration: TLSClientConfiguration
+    let provider: FakeTLSProvider
+
+    package func makeSession(at now: UnixTime?) -> any TLSSession {
+        FakeSession(configuration, provider)
     }
 }
 

@@ -11,20 +11,41 @@ final class Harness {
     let channel: EmbeddedChannel
     let transport = TransportRecorder()
     let application = ApplicationRecorder()
-    let handler: TLSServerHandler
+    let handler: TLSHandler
     private var wire: [UInt8] = []
 
-    init(
+    private init(_ handler: TLSHandler, active: Bool) throws {
+        self.handler = handler
+        channel = EmbeddedChannel(handlers: [transport, handler, application])
+        if active { try activate() }
+    }
+
+    /// A server's handler.
+    convenience init(
         provider: FakeTLSProvider = FakeTLSProvider(), options: TLSHandlerOptions = TLSHandlerOptions(),
         callbacks: TLSServerCallbacks = TLSServerCallbacks(), active: Bool = true,
         configure: (inout TLSServerConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = TLSServerConfiguration(identities: [])
         configure(&configuration)
-        handler = TLSServerHandler(
+        let handler = TLSServerHandler(
             context: try provider.makeServerContext(configuration), options: options, callbacks: callbacks)
-        channel = EmbeddedChannel(handlers: [transport, handler, application])
-        if active { try activate() }
+        try self.init(handler, active: active)
+    }
+
+    /// A client's handler, which asks `verify` about every server.
+    convenience init(
+        clientOf provider: FakeTLSProvider, options: TLSHandlerOptions = TLSHandlerOptions(),
+        active: Bool = true, verify: (@Sendable (EventLoopPromise<PeerVerdict>) -> Void)? = { $0.succeed(.accept) },
+        configure: (inout TLSClientConfiguration) -> Void = { _ in }
+    ) throws {
+        var configuration = TLSClientConfiguration(serverName: "localhost")
+        configure(&configuration)
+        var callbacks = TLSClientCallbacks()
+        if let verify { callbacks.verifyServer = { _, promise in verify(promise) } }
+        let handler = TLSClientHandler(
+            context: try provider.makeClientContext(configuration), options: options, callbacks: callbacks)
+        try self.init(handler, active: active)
     }
 
     func activate() throws {
@@ -38,6 +59,14 @@ final class Harness {
         let harness = try Harness(options: options, configure: configure)
         try harness.receive(FakeClient.hello())
         #expect(try harness.sent() == [.handshake(2)])
+        return harness
+    }
+
+    /// A client's channel with a complete handshake.
+    static func establishedClient(options: TLSHandlerOptions = TLSHandlerOptions()) throws -> Harness {
+        let harness = try Harness(clientOf: FakeTLSProvider(), options: options)
+        try harness.receive(FakeServer.answer)
+        #expect(try harness.sent() == [.handshake(1)])
         return harness
     }
 

@@ -61,7 +61,8 @@ struct ErrorCodeTests {
             (.peerCertificateRejected, false, 281), (.incompatiblePeer, true, 276), (.truncated, true, 276),
         ])
     func handshakes(code: TLSError.Code, hasCertificate: Bool, expected: Int) {
-        let error = SSLError(handshake: TLSError(code, "why"), hasClientCertificate: hasCertificate)
+        let server = ServerCore(logger: .silent, provider: nil)
+        let error = server.describe(handshake: TLSError(code, "why"), hasPeerCertificate: hasCertificate)
         #expect(error.code.rawValue == expected)
         #expect(error.detail.contains("why"))
     }

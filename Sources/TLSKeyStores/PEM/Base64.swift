@@ -1,8 +1,8 @@
 /// Base64 without tables: which memory is touched does not depend on what is decoded, because that may be a private key.
 /// RFC 4648 §4.
-enum Base64 {
+package enum Base64 {
     /// What is wrong with a text that is not base64, and at which byte of it.
-    struct Fault: Error, Hashable {
+    package struct Fault: Error, Hashable {
         enum Kind: Hashable {
             case foreignCharacter
             case incompleteGroup
@@ -16,7 +16,7 @@ enum Base64 {
     /// Decodes a range of a text. White space may stand anywhere; padding is required and its unused bits are zero.
     ///
     /// The result has its final capacity from the start, so nothing of it is left behind by growing.
-    static func decode(_ text: Span<UInt8>, _ range: Range<Int>) throws(Fault) -> [UInt8] {
+    package static func decode(_ text: Span<UInt8>, _ range: Range<Int>) throws(Fault) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count / 4 * 3 + 3)
         var group: UInt32 = 0
@@ -80,7 +80,7 @@ enum Base64 {
     }
 
     /// The base64 of bytes, in lines of 64 symbols that each end in a line feed.
-    static func encodeLines(_ bytes: Span<UInt8>) -> [UInt8] {
+    package static func encodeLines(_ bytes: Span<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4 + bytes.count / 48 + 1)
         var index = 0

@@ -61,4 +61,20 @@ final class Recorder: Sendable {
         server.onReadyToSend = { [self] event in record("ReadyToSend \(event.connectionId)") }
         server.onSSLStatus = { [self] event in record("SSLStatus \(event.connectionId) \(event.message)") }
     }
+
+    /// Writes down every event of a client.
+    func attach(to client: SSLClient) {
+        client.onConnected = { [self] event in record("Connected \(event.statusCode) \(event.description)") }
+        client.onDataIn = { [self] event in
+            record(data: event.textB, of: "")
+            record("DataIn \(event.text) \(event.eol)")
+        }
+        client.onDisconnected = { [self] event in record("Disconnected \(event.statusCode) \(event.description)") }
+        client.onError = { [self] event in record("Error \(event.errorCode)") }
+        client.onReadyToSend = { [self] _ in record("ReadyToSend") }
+        client.onSSLServerAuthentication = { [self] event in
+            record("SSLServerAuthentication \(event.certSubject) \(event.accept) \(event.status)")
+        }
+        client.onSSLStatus = { [self] event in record("SSLStatus \(event.message)") }
+    }
 }
