@@ -21,7 +21,7 @@ extension ChannelSession {
 
     func flush() {
         pending.markFlush()
-        if phase == .open, pending.hasFlushed { sealFlushed() }
+        if pending.hasFlushed, takesData { sealFlushed() }
         isFlushOwed = true
         if !holdsFlushes { flushOutput() }
     }
@@ -36,7 +36,7 @@ extension ChannelSession {
             var data = write.data
             do throws(TLSError) {
                 // Writing can fail at once and be answered by a close.
-                guard phase == .open else { throw TLSError(.wrongState, "the connection was closed meanwhile") }
+                guard takesData else { throw TLSError(.wrongState, "the connection was closed meanwhile") }
                 while data.readableBytes > 0 {
                     try output.seal(&data, session, allocator)
                     if data.readableBytes > 0 { writeOutput() }
@@ -46,9 +46,32 @@ extension ChannelSession {
             } catch {
                 write.promise?.fail(error)
                 for left in writes { left.promise?.fail(error) }
-                return phase == .open ? fail(error) : ()
+                return phase == .open || phase == .handshaking ? fail(error) : ()
             }
         }
+    }
+
+    /// Protects early data into what goes out with the hello, or behind it.
+    func sendEarlyData(_ data: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
+        do throws(TLSError) {
+            guard phase == .idle || phase == .handshaking, let allocator = context?.channel.allocator else {
+                throw TLSError(.wrongState, "early data goes out before the handshake is complete")
+            }
+            let room = session.earlyDataRoom
+            guard data.readableBytes <= room else {
+                throw TLSError(.wrongState, "there is room for \(room) bytes of early data, not \(data.readableBytes)")
+            }
+            output.drain(session, allocator)
+            var data = data
+            while data.readableBytes > 0 { try output.sealEarlyData(&data, session, allocator) }
+        } catch {
+            promise?.fail(error)
+            return
+        }
+        output.attach(promise)
+        guard phase == .handshaking else { return }
+        isFlushOwed = true
+        if !holdsFlushes { flushOutput() }
     }
 
     func updateKeys(requestingPeer: Bool, _ promise: EventLoopPromise<Void>?) {

@@ -61,6 +61,13 @@ final class ChannelSession {
         self.callbacks = callbacks
     }
 
+    private var isClient: Bool {
+        if case .client = callbacks { true } else { false }
+    }
+
+    /// Whether data can go out: the connection is open, or a server answers early data.
+    var takesData: Bool { phase == .open || phase == .handshaking && session.canSeal }
+
     // MARK: Beginning
 
     func added(to context: ChannelHandlerContext) {
@@ -87,6 +94,8 @@ final class ChannelSession {
         case .idle, .handshaking, .open, .closing:
             if phase == .handshaking, options.handshakeInactivityTimeout != nil { lastReceived = context.eventLoop.now }
             holdsFlushes = true
+            // Tickets have an age, and may come at any time.
+            if phase == .handshaking || isClient { session.setTime(.now) }
             var bytes = bytes
             input.append(&bytes, context.channel.allocator)
             processInput()
@@ -112,10 +121,19 @@ final class ChannelSession {
     }
 
     private func dispatch(_ opened: OpenedRecords) {
+        var opened = opened
         var peerClosed = false
         for event in opened.events {
-            if case .closeNotify = event { peerClosed = true } else { handle(event) }
+            switch event {
+            case .closeNotify: peerClosed = true
+            // It came before this.
+            case .handshakeCompleted:
+                deliverEarly(opened.takeEarly())
+                handle(event)
+            default: handle(event)
+            }
         }
+        deliverEarly(opened.takeEarly())
         opened.forEachSlice { slice in
             // After a close the application wants no more data.
             guard phase == .open, let context else { return false }
@@ -127,6 +145,12 @@ final class ChannelSession {
             fail(failure)
         } else if peerClosed {
             peerHasClosed()
+        }
+    }
+
+    private func deliverEarly(_ pieces: [ByteBuffer]) {
+        for piece in pieces where phase == .handshaking || phase == .open {
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.earlyData(piece))
         }
     }
 
@@ -142,7 +166,10 @@ final class ChannelSession {
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.keysUpdated(received: received))
         case .warning(let alert):
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.warning(alert))
-        case .earlyData, .closeNotify:
+        case .earlyData(let isAccepted):
+            guard case .client = callbacks else { return }
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.earlyDataAnswered(isAccepted: isAccepted))
+        case .closeNotify:
             break
         }
     }

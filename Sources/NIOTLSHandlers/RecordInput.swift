@@ -47,7 +47,7 @@ struct RecordInput {
                         break
                     }
                     if let seen { observer?(seen) }
-                    opened.add(record.applicationData, offset: consumed)
+                    opened.add(record.applicationData, offset: consumed, isEarly: record.isEarly)
                     consumed += record.consumed
                 }
             } catch {
@@ -93,17 +93,25 @@ struct OpenedRecords {
     fileprivate var storage = ByteBuffer()
     private var first = 0..<0
     private var more: [Range<Int>] = []
+    /// What came with a client's hello; it stands in front of all other data.
+    private var early: [Range<Int>] = []
 
-    var isWithoutData: Bool { first.isEmpty }
+    var isWithoutData: Bool { first.isEmpty && early.isEmpty }
 
     fileprivate mutating func takeEvents(of session: any TLSSession) {
         while let event = session.nextEvent() { events.append(event) }
     }
 
-    fileprivate mutating func add(_ range: Range<Int>, offset: Int) {
+    fileprivate mutating func add(_ range: Range<Int>, offset: Int, isEarly: Bool) {
         guard !range.isEmpty else { return }
         let range = range.lowerBound + offset..<range.upperBound + offset
-        if first.isEmpty { first = range } else { more.append(range) }
+        if isEarly {
+            early.append(range)
+        } else if first.isEmpty {
+            first = range
+        } else {
+            more.append(range)
+        }
     }
 
     fileprivate mutating func join(_ move: (_ from: Range<Int>, _ to: Int) -> Bool) {
@@ -119,6 +127,15 @@ struct OpenedRecords {
         }
         first = ranges.removeFirst()
         more = ranges
+    }
+
+    /// Takes the pieces of early data, in order.
+    mutating func takeEarly() -> [ByteBuffer] {
+        guard !early.isEmpty else { return [] }
+        let base = storage.readerIndex
+        return exchange(&early, with: []).compactMap {
+            storage.getSlice(at: base + $0.lowerBound, length: $0.count)
+        }
     }
 
     /// Gives each piece of data, in order, until `body` says to stop.

@@ -55,6 +55,22 @@ struct RecordOutput {
         }
     }
 
+    /// Seals early data, which the session has room for.
+    mutating func sealEarlyData(
+        _ data: inout ByteBuffer, _ session: any TLSSession, _ allocator: ByteBufferAllocator
+    ) throws(TLSError) {
+        let room = session.sealedCount(of: data.readableBytes)
+        if buffer.capacity == 0 { buffer = allocator.buffer(capacity: room) }
+        var taken = 0
+        try buffer.writeWithOutputRawSpan(minimumWritableBytes: room) { output throws(TLSError) in
+            taken = try session.sealEarlyData(data.readableBytesUInt8Span, into: &output)
+        }
+        guard taken > 0 else {
+            throw TLSError(.cryptographyFailed, "the session took no early data though there was room for it")
+        }
+        data.moveReaderIndex(forwardBy: taken)
+    }
+
     /// Completes with the write of what has been sealed so far.
     mutating func attach(_ promise: EventLoopPromise<Void>?) {
         guard let promise else { return }

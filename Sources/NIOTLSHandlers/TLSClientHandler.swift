@@ -1,4 +1,5 @@
 import NIOCore
+import TLSMessages
 public import TLSProvider
 
 /// Speaks TLS as a client, between a channel's bytes and an application's.
@@ -15,6 +16,6 @@ public final class TLSClientHandler: TLSHandler {
 
     /// Makes the handler of one connection that asks these callbacks.
     package init(context: any TLSClientContext, options: TLSHandlerOptions, callbacks: TLSClientCallbacks) {
-        super.init(ChannelSession(context.makeSession(), options, .client(callbacks)))
+        super.init(ChannelSession(context.makeSession(at: .now), options, .client(callbacks)))
     }
 }

@@ -118,6 +118,8 @@ public class TLSHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch event {
         case TLSHandlerRequest.updateKeys(let requestingPeer):
             channelSession.updateKeys(requestingPeer: requestingPeer, promise)
+        case TLSHandlerRequest.sendEarlyData(let data):
+            channelSession.sendEarlyData(data, promise)
         case TLSHandlerRequest.abort:
             channelSession.abort(promise)
         case is FlushAndClose:

@@ -1,3 +1,4 @@
+public import NIOCore
 public import TLSMessages
 public import TLSProvider
 
@@ -5,6 +6,11 @@ public import TLSProvider
 public enum TLSHandlerEvent: Sendable {
     /// The handshake is complete. Comes before `TLSUserEvent.handshakeCompleted`.
     case handshakeCompleted(NegotiatedParameters)
+    /// Data that came with a client's hello, before `handshakeCompleted`: somebody may be replaying it, so do only what may be
+    /// done twice. What is written in answer goes out at once. Only where `TLSServerConfiguration.earlyData` accepts it.
+    case earlyData(ByteBuffer)
+    /// Whether the server takes the early data that was sent; if not, send it again once the handshake is complete.
+    case earlyDataAnswered(isAccepted: Bool)
     /// The peer has sent close_notify: no more data will come from it.
     case peerClosed
     /// New keys protect what comes from the peer (`received`) or goes to it.
@@ -17,6 +23,9 @@ public enum TLSHandlerEvent: Sendable {
 public enum TLSHandlerRequest: Hashable, Sendable {
     /// New keys for our direction, and if `requestingPeer` for the peer's. RFC 9846 §4.7.3.
     case updateKeys(requestingPeer: Bool)
+    /// Sends data with a client's hello, where its session allows it; fails, and sends nothing, when it does not allow that
+    /// much. To be asked before the channel becomes active, or while the handshake runs.
+    case sendEarlyData(ByteBuffer)
     /// The transport's end at once: no close_notify, nothing awaited.
     case abort
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import TLSMessages
 public import TLSProvider
 
 /// Speaks TLS as a server, between a channel's bytes and an application's.
@@ -12,6 +13,6 @@ public final class TLSServerHandler: TLSHandler {
 
     /// Makes the handler of one connection that asks these callbacks.
     package init(context: any TLSServerContext, options: TLSHandlerOptions, callbacks: TLSServerCallbacks) {
-        super.init(ChannelSession(context.makeSession(), options, .server(callbacks)))
+        super.init(ChannelSession(context.makeSession(at: .now), options, .server(callbacks)))
     }
 }

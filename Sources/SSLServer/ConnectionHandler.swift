@@ -90,7 +90,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: Inbound
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSHandlerEvent.handshakeCompleted(let parameters) = event { established(parameters) }
+        switch event {
+        case TLSHandlerEvent.handshakeCompleted(let parameters): established(parameters)
+        case TLSHandlerEvent.earlyData(let data): if closing == nil { state.post(.earlyData(data)) }
+        default: break
+        }
         context.fireUserInboundEventTriggered(event)
     }
 

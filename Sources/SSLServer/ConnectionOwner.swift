@@ -50,6 +50,7 @@ enum ConnectionEvent: Sendable {
     /// The handshake has failed.
     case failed(SSLError?)
     case data(LineSplitter.Piece)
+    case earlyData(ByteBuffer)
     case readyToSend
     case status(String)
     /// An established connection has ended; nil: well.
@@ -60,6 +61,7 @@ enum ConnectionEvent: Sendable {
         switch self {
         case .connected, .failed: "Connected"
         case .data: "DataIn"
+        case .earlyData: "EarlyDataIn"
         case .readyToSend: "ReadyToSend"
         case .status: "SSLStatus"
         case .disconnected: "Disconnected"

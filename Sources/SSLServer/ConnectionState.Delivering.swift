@@ -71,6 +71,7 @@ extension ConnectionState: Deliverable {
         case .peerCertificates(let chain, let promise):
             shared { $0.hasPeerCertificate = !chain.isEmpty }
             promise.succeed(await core.judge(chain, of: self))
+        case .earlyData(let data): await tell(.earlyData(data))
         case .connected(let parameters): await tell(.connected(parameters))
         case .readyToSend:
             // It may have been closed while this waited.

@@ -10,6 +10,7 @@ enum ConnectionNews: Sendable {
     indirect case connected(NegotiatedParameters)
     case readyToSend
     case data(ByteBuffer)
+    case earlyData(ByteBuffer)
     case error(SSLError)
     /// The connection has ended; nil: well.
     case ended(SSLError?)
@@ -88,6 +89,9 @@ struct Mailbox {
     }
 
     private static func weight(of new: ConnectionNews) -> Int {
-        if case .data(let data) = new { data.readableBytes } else { newsWeight }
+        switch new {
+        case .data(let data), .earlyData(let data): data.readableBytes
+        default: newsWeight
+        }
     }
 }

@@ -85,9 +85,17 @@ extension SSLServer {
         public var tls13SupportedGroups = TLSServerConfiguration(identities: []).groups
         /// `TLS13SignatureAlgorithms`: the signature schemes, best first.
         public var tls13SignatureAlgorithms = SignatureTokens.defaultSchemes
-        /// `ReuseSSLSession`: whether clients may resume their sessions, for ten hours. The internal implementation does not
-        /// resume yet.
+        /// `ReuseSSLSession`: whether clients may resume their sessions, for ten hours.
         public var reuseSSLSession = true
+        /// Files of keys for session tickets, as nginx has them (`openssl rand 80`): the first protects new tickets, all open.
+        /// Servers with the same files resume each other's sessions. Empty: random keys, which replace themselves every six
+        /// hours. Read when this is set, and by `reloadTicketKeys()`. The internal implementation's only.
+        public var ticketKeyFiles: [String] = []
+        /// Where sessions are kept, when they are not to travel inside tickets. The internal implementation's only.
+        public var sessionStore: (any TLSSessionStore)?
+        /// How many bytes of early data (0-RTT) a client that resumes may send with its hello; 0: none. Taken only while
+        /// `onEarlyDataIn` is set, and each hello once; see `EarlyDataInEvent`. The internal implementation's only.
+        public var maxEarlyDataLength = 0
         /// `OpenSSLCADir`: with the platform, a folder of authorities (`openssl rehash`) that clients' certificates must lead
         /// to.
         public var openSSLCADir = ""

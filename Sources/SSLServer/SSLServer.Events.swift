@@ -45,6 +45,21 @@ extension SSLServer {
         public var text: String { codePage.decode(textB) }
     }
 
+    /// Data has come with a client's hello (0-RTT), before the handshake is complete.
+    ///
+    /// Whoever recorded the client's first bytes can send them again: this server takes them once, another with the same
+    /// ticket keys not at all, but do only what may be done twice. RFC 9846 §8. It comes before `Connected`, after which it
+    /// can be answered; `DataIn` is not told of it.
+    public struct EarlyDataInEvent: Sendable {
+        /// From which connection.
+        public let connectionId: String
+        /// The bytes, as they came: they are not split into lines.
+        public let buffer: ByteBuffer
+
+        /// The bytes.
+        public var textB: [UInt8] { Array(buffer.readableBytesView) }
+    }
+
     /// A connection has ended. Comes once for each `Connected` with status 0.
     public struct DisconnectedEvent: Sendable {
         /// Which connection.
@@ -142,6 +157,8 @@ extension SSLServer {
         case dataIn(DataInEvent)
         /// See `DisconnectedEvent`.
         case disconnected(DisconnectedEvent)
+        /// See `EarlyDataInEvent`.
+        case earlyDataIn(EarlyDataInEvent)
         /// See `ErrorEvent`.
         case error(ErrorEvent)
         /// See `ReadyToSendEvent`.

@@ -9,6 +9,7 @@ extension SSLServer {
         var connected: Handler<ConnectedEvent>?
         var connectionRequest: DecidingHandler<ConnectionRequestEvent>?
         var dataIn: Handler<DataInEvent>?
+        var earlyDataIn: Handler<EarlyDataInEvent>?
         var disconnected: Handler<DisconnectedEvent>?
         var error: Handler<ErrorEvent>?
         var readyToSend: Handler<ReadyToSendEvent>?
@@ -33,6 +34,12 @@ extension SSLServer {
     public var onDataIn: Handler<DataInEvent>? {
         get { core.handlers.dataIn }
         set { core.setHandler(\.dataIn, newValue) }
+    }
+
+    /// Called with data that came with a client's hello, before `Connected`.
+    public var onEarlyDataIn: Handler<EarlyDataInEvent>? {
+        get { core.handlers.earlyDataIn }
+        set { core.setHandler(\.earlyDataIn, newValue) }
     }
 
     /// Called when a connection has ended.

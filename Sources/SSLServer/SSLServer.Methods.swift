@@ -36,6 +36,13 @@ extension SSLServer {
         await core.reset()
     }
 
+    /// Reads `ticketKeyFiles` again, for keys that are replaced while the server runs.
+    ///
+    /// - Throws: 10022 or the system's code when a file cannot be read or holds no key; the keys then stay as they were.
+    public func reloadTicketKeys() throws(SSLError) {
+        try core.reloadTicketKeys()
+    }
+
     // MARK: Settings and events
 
     /// Sets (`NAME=VALUE`) or reads (`NAME`, `NAME[connectionId]`) a setting.

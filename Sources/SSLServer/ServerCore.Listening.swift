@@ -7,14 +7,16 @@ import TLSProvider
 /// Starting and ending the service.
 extension ServerCore {
     func startListening() async throws(SSLError) {
-        let (configuration, keyLog, loops) = try begin()
+        let (state, loops) = try begin()
+        let configuration = state.configuration
         do throws(SSLError) {
             // With the platform no handler is asked, so none can present one later.
             let mayComeLater = handlers.sslConnectionRequest != nil && !configuration.usesPlatform
             if configuration.sslCert.isEmpty, !mayComeLater {
                 throw SSLError(.cannotFindCertificate, "no certificate is selected")
             }
-            let snapshot = try makeSnapshot(configuration, AccessLists(configuration), keyLog)
+            let snapshot = try makeSnapshot(
+                configuration, AccessLists(configuration), state.keyLog, state.ticketKeys)
             delivery.setMode(configuration.eventDelivery)
             let listener = try await Listener.bind(self, configuration, loops)
             box.withLockedValue { state in
@@ -33,14 +35,14 @@ extension ServerCore {
         }
     }
 
-    private func begin() throws(SSLError) -> (SSLServer.Configuration, KeyLogFile?, ServerLoops) {
-        let begun: (SSLServer.Configuration, KeyLogFile?, ServerLoops)? = box.withLockedValue { state in
+    private func begin() throws(SSLError) -> (State, ServerLoops) {
+        let begun: (State, ServerLoops)? = box.withLockedValue { state in
             guard state.listener == nil, !state.isStarting else { return nil }
             state.isStarting = true
             let count = state.configuration.numberOfEventLoops
             let loops = state.loops.flatMap { $0.count == count ? $0 : nil } ?? ServerLoops(count: count)
             state.loops = loops
-            return (state.configuration, state.keyLog, loops)
+            return (state, loops)
         }
         guard let begun else { throw SSLError(.alreadyListening) }
         return begun
@@ -94,6 +96,7 @@ extension ServerCore {
             configuration.logger = state.configuration.logger
             state.configuration = configuration
             state.keyLog = nil
+            state.ticketKeys = TLSTicketKeys()
         }
     }
 

@@ -18,6 +18,7 @@ extension ServerCore: ConnectionOwner {
             // Told as `Connected` where the handshake was not completed.
             case .ended: handlers.disconnected != nil || handlers.connected != nil
             case .status: handlers.sslStatus != nil
+            case .earlyData: handlers.earlyDataIn != nil
             case .clientHello, .peerCertificates, .data, .error: true
             }
         }
@@ -44,6 +45,9 @@ extension ServerCore: ConnectionOwner {
             let event = SSLServer.DataInEvent(
                 connectionId: id, buffer: piece.data, eol: piece.eol, codePage: codePage)
             try await board.fire(\.dataIn, event) { .dataIn($0) }
+        case .earlyData(let data):
+            let event = SSLServer.EarlyDataInEvent(connectionId: id, buffer: data)
+            try await board.fire(\.earlyDataIn, event) { .earlyDataIn($0) }
         case .readyToSend:
             try await board.fire(\.readyToSend, SSLServer.ReadyToSendEvent(connectionId: id)) { .readyToSend($0) }
         case .status(let message):

@@ -8,6 +8,8 @@ final class ServerCore: Sendable {
     struct State {
         var configuration = SSLServer.Configuration()
         var keyLog: KeyLogFile?
+        /// Those of `ticketKeyFiles`, or random ones: kept while certificates change.
+        var ticketKeys = TLSTicketKeys()
         /// What new connections are made with; nil while not listening.
         var snapshot: ServerSnapshot?
         var loops: ServerLoops?
@@ -30,6 +32,7 @@ final class ServerCore: Sendable {
     let delivery = EventDelivery()
     let board = EventBoard<SSLServer.Handlers, SSLServer.Event>(SSLServer.Handlers())
     let serverMailbox = ServerMailbox()
+    private let replayFilter = TLSReplayFilter()
     private let turnedAway = NIOLockedValueBox<NIODeadline?>(nil)
     let box: NIOLockedValueBox<State>
     /// Held while a change of the configuration is checked, so that changes do not cross.
@@ -82,11 +85,14 @@ final class ServerCore: Sendable {
         if new.sslKeyLogFile != old.sslKeyLogFile {
             keyLog = new.sslKeyLogFile.isEmpty ? nil : try KeyLogFile(new.sslKeyLogFile, new.logger)
         }
+        var ticketKeys = box.withLockedValue { $0.ticketKeys }
+        if new.ticketKeyFiles != old.ticketKeyFiles { ticketKeys = try TicketKeyFiles.read(new.ticketKeyFiles) }
         let lists = try AccessLists(new)
-        let snapshot = isActive ? try makeSnapshot(new, lists, keyLog) : nil
+        let snapshot = isActive ? try makeSnapshot(new, lists, keyLog, ticketKeys) : nil
         box.withLockedValue { state in
             state.configuration = new
             state.keyLog = keyLog
+            state.ticketKeys = ticketKeys
             state.snapshot = snapshot
         }
     }
@@ -109,11 +115,16 @@ final class ServerCore: Sendable {
 
     /// The configuration with the logs and lists it needs, as connections get it.
     func makeSnapshot(
-        _ configuration: SSLServer.Configuration, _ lists: AccessLists, _ keyLog: KeyLogFile?
+        _ configuration: SSLServer.Configuration, _ lists: AccessLists, _ keyLog: KeyLogFile?,
+        _ ticketKeys: TLSTicketKeys
     ) throws(SSLError) -> ServerSnapshot {
         let asksForChoice = handlers.sslConnectionRequest != nil
         let provider = provider(for: configuration)
-        let context = try configuration.makeContext(provider, asksForChoice: asksForChoice, keyLog: keyLog)
+        let resumption = ResumptionMeans(
+            ticketKeys: ticketKeys, replayFilter: replayFilter,
+            hearsEarlyData: board.read { $0.earlyDataIn != nil })
+        let context = try configuration.makeContext(
+            provider, asksForChoice: asksForChoice, resumption: resumption, keyLog: keyLog)
         return ServerSnapshot(configuration: configuration, lists: lists, context: context)
     }
 
@@ -125,8 +136,17 @@ final class ServerCore: Sendable {
         _ path: any WritableKeyPath<SSLServer.Handlers, Payload> & Sendable, _ handler: Payload
     ) {
         board.setHandler(path, handler)
-        // Whether clients' offers are shown is part of the shared TLS configuration.
-        if path == \SSLServer.Handlers.sslConnectionRequest { refreshSnapshot() }
+        // Whether clients' offers are shown, and early data is taken, is part of the shared TLS configuration.
+        if path == \SSLServer.Handlers.sslConnectionRequest || path == \SSLServer.Handlers.earlyDataIn {
+            refreshSnapshot()
+        }
+    }
+
+    /// Reads the files of ticket keys again; the keys stay as they were when one of them is no good.
+    func reloadTicketKeys() throws(SSLError) {
+        let (files, keys) = box.withLockedValue { ($0.configuration.ticketKeyFiles, $0.ticketKeys) }
+        guard !files.isEmpty else { return }
+        try TicketKeyFiles.reload(files, into: keys)
     }
 
     private func refreshSnapshot() {

@@ -39,7 +39,7 @@ extension SSLServer.Configuration {
 
     /// Makes what the connections share. `asksForChoice` says whether each client's offer is shown to the application.
     func makeContext(
-        _ provider: any TLSProvider, asksForChoice: Bool, keyLog: KeyLogFile?
+        _ provider: any TLSProvider, asksForChoice: Bool, resumption: ResumptionMeans, keyLog: KeyLogFile?
     ) throws(SSLError) -> any TLSServerContext {
         var configuration = TLSServerConfiguration(identities: try identities())
         configuration.versions = try offeredVersions()
@@ -51,6 +51,11 @@ extension SSLServer.Configuration {
         configuration.refusesUnknownServerName = refusesUnknownServerName
         configuration.recordPadding = recordPadding
         configuration.resumesSessions = reuseSSLSession
+        configuration.ticketKeys = resumption.ticketKeys
+        configuration.sessionStore = sessionStore
+        if resumption.hearsEarlyData, maxEarlyDataLength > 0 {
+            configuration.earlyData = .accept(upTo: maxEarlyDataLength, filter: resumption.replayFilter)
+        }
         configuration.platform = platformSettings
         // The functions only tell the implementation that it has to ask: each connection's handler answers itself.
         // With the platform the event stays silent, as its reference says.
@@ -66,4 +71,12 @@ extension SSLServer.Configuration {
             throw SSLError(.cannotAcquireCredentials, escapeForLog(error.description), tlsError: error)
         }
     }
+}
+
+/// What sessions are resumed with, beyond one configuration's life.
+struct ResumptionMeans {
+    let ticketKeys: TLSTicketKeys
+    let replayFilter: TLSReplayFilter
+    /// Somebody is told of early data.
+    let hearsEarlyData: Bool
 }

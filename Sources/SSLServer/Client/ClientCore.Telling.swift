@@ -55,7 +55,7 @@ extension ClientCore: ConnectionOwner {
         switch event {
         case .connected: attempt(of: connection)?.finish(.success(()))
         case .failed(let error): attempt(of: connection)?.finish(.failure(error ?? SSLError(.connectionAborted)))
-        case .data, .readyToSend, .status, .disconnected: break
+        case .data, .earlyData, .readyToSend, .status, .disconnected: break
         }
         try result.get()
     }
@@ -73,6 +73,8 @@ extension ClientCore: ConnectionOwner {
         case .data(let piece):
             let event = SSLClient.DataInEvent(buffer: piece.data, eol: piece.eol, codePage: codePage)
             try await board.fire(\.dataIn, event) { .dataIn($0) }
+        // A server sends none.
+        case .earlyData: break
         case .readyToSend:
             try await board.fire(\.readyToSend, SSLClient.ReadyToSendEvent()) { .readyToSend($0) }
         case .status(let message):

@@ -10,7 +10,8 @@ extension SSLClient.Configuration {
         configuration.versions = try common.offeredVersions()
         configuration.cipherSuites = try common.offeredCipherSuites()
         configuration.groups = tls13SupportedGroups
-        configuration.keyShareGroups = tls13KeyShareGroups
+        let shares = tls13KeyShareGroups.filter(tls13SupportedGroups.contains)
+        configuration.keyShareGroups = shares.isEmpty ? nil : shares
         configuration.signatureSchemes = tls13SignatureAlgorithms
         configuration.applicationProtocols = applicationProtocols
         configuration.recordPadding = recordPadding
