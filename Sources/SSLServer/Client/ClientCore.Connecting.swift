@@ -28,6 +28,7 @@ extension ClientCore {
         let refusal: SSLErrorCode? = box.withLockedValue { state in
             guard let current = state.current else {
                 state.current = attempt
+                state.last = attempt
                 state.negotiated = nil
                 return nil
             }
