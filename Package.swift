@@ -77,18 +77,21 @@ let package = Package(
             ["CLibssl", "TLSProvider", "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
 
         // Sockets.
-        module("NIOTLSHandlers", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives", nioCore, nioTLS, logging]),
+        module(
+            "NIOTLSHandlers",
+            ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives", nioCore, nioTLS, logging]),
         module(
             "SSLServer",
             [
-                "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates",
+                "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores",
+                "TLSCertificates",
                 "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging,
             ]),
         .executableTarget(
             name: "SSLServerCommand",
             dependencies: [
                 "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", "TLSMessages",
-                nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments,
+                nioCore, nioPosix, nioConcurrency, systemPackage, fileSystem, logging, arguments,
             ],
             swiftSettings: strict),
 
@@ -96,13 +99,16 @@ let package = Package(
         module(
             "FuzzBodies",
             [
-                "HandshakeBench", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSHandshake", "TLSRecordLayer",
+                "HandshakeBench", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSHandshake",
+                "TLSRecordLayer",
                 "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
             ], path: "Fuzz/Bodies"),
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
-        module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"], path: "Tests/FakeTLSProvider"),
+        module(
+            "FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"],
+            path: "Tests/FakeTLSProvider"),
         module(
             "HandshakeBench",
             ["TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"],
@@ -115,14 +121,51 @@ let package = Package(
         tests("TLSHandshakeTests", ["TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         tests("TLSCertificatesTests", ["TLSCertificates", "TLSPrimitives", "TLSWire"]),
         tests("TLSKeyStoresTests", ["TLSKeyStores", "TLSCertificates", "TLSPrimitives"]),
-        tests("InternalProviderTests", ["HandshakeBench", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
-        tests("PlatformProviderTests", ["CLibssl", "HandshakeBench", "FakeTLSProvider", "PlatformProvider", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
-        tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
-        tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
-        tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
-        tests("ConformanceTests", ["HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSCertificates", "TLSPrimitives"]),
+        tests(
+            "InternalProviderTests",
+            [
+                "HandshakeBench", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake",
+                "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores",
+                "TLSPrimitives",
+            ]),
+        tests(
+            "PlatformProviderTests",
+            [
+                "CLibssl", "HandshakeBench", "FakeTLSProvider", "PlatformProvider", "InternalProvider", "TLSProvider",
+                "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives",
+            ]),
+        tests(
+            "NIOTLSHandlersTests",
+            [
+                "FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages",
+                "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix,
+            ]),
+        tests(
+            "SSLServerTests",
+            [
+                "FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider",
+                "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency,
+                systemPackage, logging,
+            ]),
+        tests(
+            "SSLServerCommandTests",
+            [
+                "SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix,
+                nioConcurrency, fileSystem, logging, arguments,
+            ]),
+        tests(
+            "ConformanceTests",
+            [
+                "HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages",
+                "TLSWire", "TLSCertificates", "TLSPrimitives",
+            ]),
         tests("ArchitectureTests", []),
         tests("FuzzReplayTests", ["FuzzBodies", "HandshakeBench", "TLSMessages", "TLSWire", "TLSPrimitives"]),
-        tests("InteropTests", ["SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging], exclude: ["Peers"]),
+        tests(
+            "InteropTests",
+            [
+                "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores",
+                "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, logging,
+            ], exclude: ["Peers"]),
     ]
 )

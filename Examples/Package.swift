@@ -15,6 +15,9 @@ let package = Package(
                 .product(name: "TLSCertificates", package: "SSLServer"),
             ]),
         .executableTarget(
+            name: "QuickClient",
+            dependencies: [.product(name: "SSLServer", package: "SSLServer")]),
+        .executableTarget(
             name: "NIOEcho",
             dependencies: [
                 .product(name: "NIOTLSHandlers", package: "SSLServer"),

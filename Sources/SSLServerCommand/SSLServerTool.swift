@@ -5,7 +5,7 @@ import ArgumentParser
 struct SSLServerTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sslserver",
-        abstract: "Serve and look at TLS from the shell.",
+        abstract: "Serve, connect and look at TLS from the shell.",
         discussion: """
             A TLS 1.3 and TLS 1.2 server to try clients against, without a line of configuration: started with nothing \
             but a subcommand it makes itself a certificate and tells its fingerprint.
@@ -14,6 +14,7 @@ struct SSLServerTool: AsyncParsableCommand {
               sslserver serve                 a page that shows what you negotiated
               sslserver serve --root public   the files of a directory, over HTTPS
               sslserver echo --port 0         sends back what it gets; any free port
+              sslserver connect HOST:PORT     what a server presents and agrees to
               sslserver inspect server.pem    what is in a file of certificates
 
             EXIT CODES
@@ -23,5 +24,5 @@ struct SSLServerTool: AsyncParsableCommand {
 
             'sslserver help <subcommand>' has the rest.
             """,
-        subcommands: [ServeCommand.self, EchoCommand.self, InspectCommand.self])
+        subcommands: [ServeCommand.self, EchoCommand.self, ConnectCommand.self, InspectCommand.self])
 }

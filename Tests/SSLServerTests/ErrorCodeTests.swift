@@ -65,6 +65,9 @@ struct ErrorCodeTests {
         let error = server.describe(handshake: TLSError(code, "why"), hasPeerCertificate: hasCertificate)
         #expect(error.code.rawValue == expected)
         #expect(error.detail.contains("why"))
+        let client = ClientCore(logger: .silent, provider: nil)
+        let ofClient = client.describe(handshake: TLSError(code, "why"), hasPeerCertificate: hasCertificate)
+        #expect(ofClient.code.rawValue == (expected == 281 ? 282 : expected))
     }
 
     @Test(

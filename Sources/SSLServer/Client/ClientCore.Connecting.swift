@@ -28,6 +28,7 @@ extension ClientCore {
         let refusal: SSLErrorCode? = box.withLockedValue { state in
             guard let current = state.current else {
                 state.current = attempt
+                state.last = attempt
                 state.negotiated = nil
                 return nil
             }
@@ -84,12 +85,17 @@ extension ClientCore {
     }
 
     /// There will be no transport.
-    func transportFailed(_ attempt: ConnectAttempt, _ error: SSLError) {
-        box.withLockedValue { state in
-            guard state.current === attempt, state.connection == nil else { return }
+    ///
+    /// - Returns: false when there is one, and its connection tells how it ends.
+    @discardableResult
+    func transportFailed(_ attempt: ConnectAttempt, _ error: SSLError) -> Bool {
+        let isEnd = box.withLockedValue { state in
+            guard state.current === attempt, state.connection == nil else { return false }
             state.current = nil
+            return true
         }
-        attempt.finish(.failure(error))
+        if isEnd { attempt.finish(.failure(error)) }
+        return isEnd
     }
 
     // MARK: Ending
@@ -110,12 +116,12 @@ extension ClientCore {
     }
 
     private func giveUp(_ attempt: ConnectAttempt, _ reason: SSLError) {
+        guard !attempt.isFinished, !transportFailed(attempt, reason) else { return }
         let connection = box.withLockedValue { $0.current === attempt ? $0.connection : nil }
-        guard !attempt.isFinished else { return }
-        if let connection {
+        guard let connection else { return }
+        // On the loop its handlers are in place.
+        connection.eventLoop.execute {
             connection.onLoop { $0.close(linger: false, within: ChannelLimits.closeTime, reason: reason) }
-        } else {
-            transportFailed(attempt, reason)
         }
     }
 
@@ -123,8 +129,8 @@ extension ClientCore {
         let (attempt, connection) = box.withLockedValue { ($0.current, $0.connection) }
         guard let attempt else { return }
         guard let connection else { return giveUp(attempt, SSLError(.connectionAborted)) }
-        // It may have ended meanwhile.
-        try? connection.disconnect()
+        // On the loop its handlers are in place. It may have ended meanwhile.
+        try? await connection.eventLoop.submit { try connection.disconnect() }.get()
         // A handler that waited for the other events would wait for itself.
         guard !delivery.isInsideHandler else { return }
         if attempt.configuration.deliversManually {

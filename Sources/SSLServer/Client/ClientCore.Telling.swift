@@ -19,6 +19,7 @@ extension ClientCore: ConnectionOwner {
 
     func established(_ connection: ConnectionState, _ parameters: NegotiatedParameters) {
         box.withLockedValue { $0.negotiated = parameters }
+        attempt(of: connection)?.gotHandshake()
         if board.handlers.sslStatus != nil || board.hub.hasSubscribers {
             connection.post(.status(NegotiatedSettings.status(parameters)))
         }

@@ -14,6 +14,8 @@ final class ClientCore: Sendable {
         var connection: ConnectionState?
         /// Every attempt whose connection's end is not told yet, by its id.
         var attempts: [String: ConnectAttempt] = [:]
+        /// The last that was begun.
+        var last: ConnectAttempt?
         /// What the last handshake agreed on.
         var negotiated: NegotiatedParameters?
         /// Calls that wait for the end of a connection to be told.

@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import NIOCore
 import TLSProvider
 
 /// One call of `connect`, from its beginning until `Connected` is told.
@@ -9,10 +10,17 @@ final class ConnectAttempt: Sendable {
     let context: any TLSClientContext
     let trust: ServerTrust
 
+    /// When it began, when its transport was there and when its handshake was complete.
+    private struct Times {
+        let began = NIODeadline.now()
+        var transport: NIODeadline?
+        var handshake: NIODeadline?
+    }
+
     private struct State {
+        var times = Times()
         var result: Result<Void, SSLError>?
         var waiter: CheckedContinuation<Result<Void, SSLError>, Never>?
-        var hasTransport = false
     }
 
     private let state = NIOLockedValueBox(State())
@@ -27,11 +35,24 @@ final class ConnectAttempt: Sendable {
     var isFinished: Bool { state.withLockedValue { $0.result != nil } }
 
     /// Whether there was no transport, and so no connection that would tell of its end.
-    var neverHadTransport: Bool { state.withLockedValue { !$0.hasTransport } }
+    var neverHadTransport: Bool { state.withLockedValue { $0.times.transport == nil } }
 
     /// The transport is there.
     func gotTransport() {
-        state.withLockedValue { $0.hasTransport = true }
+        state.withLockedValue { $0.times.transport = .now() }
+    }
+
+    /// The handshake is complete.
+    func gotHandshake() {
+        state.withLockedValue { $0.times.handshake = .now() }
+    }
+
+    /// How long the transport took, and then the handshake; nil for what has not happened.
+    var times: (transport: Duration?, handshake: Duration?) {
+        let times = state.withLockedValue { $0.times }
+        let transport = times.transport.map { Duration($0 - times.began) }
+        guard let start = times.transport, let end = times.handshake else { return (transport, nil) }
+        return (transport, Duration(end - start))
     }
 
     /// The attempt has come to its end. Only the first call counts.

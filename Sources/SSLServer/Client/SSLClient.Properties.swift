@@ -25,6 +25,12 @@ extension SSLClient {
     /// The address the client is connected to; empty without a connection.
     public var remoteAddress: String { core.connection?.remoteHost ?? "" }
 
+    /// How long it took, at the last `connect`, to find the server and have the TCP connection; nil before.
+    public var connectTime: Duration? { core.box.withLockedValue { $0.last }?.times.transport }
+
+    /// How long the last handshake took, with what the application took to trust the server; nil before.
+    public var handshakeTime: Duration? { core.box.withLockedValue { $0.last }?.times.handshake }
+
     // MARK: Where to
 
     /// The server's name or address.

@@ -24,7 +24,7 @@ enum ItemReport {
         ])
     }
 
-    private static func certificateMembers(_ certificate: X509Certificate) -> [JSONValue.Member] {
+    static func certificateMembers(_ certificate: X509Certificate) -> [JSONValue.Member] {
         let names = try? certificate.subjectAlternativeNames
         let constraints = try? certificate.basicConstraints
         return [

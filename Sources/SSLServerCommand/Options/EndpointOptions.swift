@@ -48,12 +48,8 @@ struct EndpointOptions: ParsableArguments {
     var logLevel = LogLevel.info
 
     func validate() throws {
-        for setting in config where setting.first == "=" || !setting.contains("=") {
-            throw ValidationError("--config takes NAME=VALUE, and '\(setting.loggable)' is not that.")
-        }
-        for name in alpn where name.isEmpty || name.utf8.count > 255 {
-            throw ValidationError("A protocol's name has 1 to 255 bytes.")
-        }
+        try OptionChecks.check(settings: config)
+        try OptionChecks.check(protocols: alpn)
         if alpn.contains("none"), alpn.count > 1 {
             throw ValidationError("--alpn none does not go with other protocols.")
         }
@@ -63,6 +59,21 @@ struct EndpointOptions: ParsableArguments {
     func protocols(default defaults: [String]) -> [String] {
         if alpn.isEmpty { return defaults }
         return alpn == ["none"] ? [] : alpn
+    }
+}
+
+/// What holds of options that several subcommands have.
+enum OptionChecks {
+    static func check(settings: [String]) throws {
+        for setting in settings where setting.first == "=" || !setting.contains("=") {
+            throw ValidationError("--config takes NAME=VALUE, and '\(setting.loggable)' is not that.")
+        }
+    }
+
+    static func check(protocols: [String]) throws {
+        for name in protocols where name.isEmpty || name.utf8.count > 255 {
+            throw ValidationError("A protocol's name has 1 to 255 bytes.")
+        }
     }
 }
 

@@ -39,7 +39,9 @@ struct Endpoint: Sendable {
         } catch {
             throw Self.failure(error, host: endpoint.host, port: port)
         }
-        try await apply(endpoint.config)
+        try await Settings.apply(endpoint.config, of: "SSLServer") { [server] setting throws(SSLError) in
+            try await server.config(setting)
+        }
     }
 
     /// How many connections may wait to be accepted: a burst of a browser's or a load tool's.
@@ -57,18 +59,6 @@ struct Endpoint: Sendable {
         let identities = try await MadeCredentials.identities(kinds: kinds, names: options.name, host: host)
         if let path = options.saveCert { try await MadeCredentials.save(identities, to: path) }
         return identities
-    }
-
-    private func apply(_ settings: [String]) async throws(CommandFailure) {
-        for setting in settings {
-            do {
-                try await server.config(setting)
-            } catch {
-                throw CommandFailure(
-                    "--config \(setting.loggable): \(error.description.printable)",
-                    advice: "The settings and their values are listed in the documentation of the SSLServer class.")
-            }
-        }
     }
 
     /// Listens, and says where: the URL, then a line for each certificate.

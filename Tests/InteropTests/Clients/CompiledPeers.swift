@@ -7,14 +7,17 @@ enum CompiledPeers {
         let folder = try makeFolder("java")
         let compiler = Places.command("javac") ?? "javac"
         let result = try await RunningProgram.run(
-            compiler, ["-d", folder, Places.peer("Client.java")], within: .seconds(60))
+            compiler, ["-d", folder, Places.peer("Client.java"), Places.peer("Server.java")], within: .seconds(60))
         guard result.status == 0 else { throw Client.Missing(description: "javac: \(result.transcript)") }
         return folder
     }
 
-    /// The executable of Go's.
-    static let go = Task {
-        let program = "\(try makeFolder("go"))/client"
+    /// The executables of Go's.
+    static let go = Task { try await build("client") }
+    static let goServer = Task { try await build("server") }
+
+    private static func build(_ name: String) async throws -> String {
+        let program = "\(try makeFolder("go"))/\(name)"
         let compiler = Client.go.command ?? "go"
         // Nothing is downloaded; what is compiled is kept for the next run.
         let environment = [
@@ -22,7 +25,7 @@ enum CompiledPeers {
             "GOCACHE": Places.tool("go-cache"), "GOPATH": Places.tool("go-path"),
         ]
         let result = try await RunningProgram.run(
-            compiler, ["build", "-o", program, Places.peer("client.go")], environment: environment,
+            compiler, ["build", "-o", program, Places.peer("\(name).go")], environment: environment,
             within: .seconds(120))
         guard result.status == 0 else { throw Client.Missing(description: "go build: \(result.transcript)") }
         return program

@@ -12,9 +12,9 @@ struct ProcessStart {
     /// One start at a time: a program that inherits another's pipes would keep them open.
     private static let lock = NIOLock()
 
-    /// Starts a process; `whenEnded` is called with its status.
+    /// Starts a process, in a folder if one is given; `whenEnded` is called with its status.
     init(
-        _ executable: String, _ arguments: [String], environment: [String: String],
+        _ executable: String, _ arguments: [String], environment: [String: String], folder: String?,
         whenEnded: @escaping @Sendable (Int32) -> Void
     ) throws {
         Self.lock.lock()
@@ -26,6 +26,7 @@ struct ProcessStart {
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
         process.standardInput = pipes.input
         process.standardOutput = pipes.output
         process.standardError = pipes.errors

@@ -45,10 +45,10 @@ final class RunningProgram: Sendable {
 
     /// Starts a program.
     static func start(
-        _ executable: String, _ arguments: [String], environment: [String: String] = [:]
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil
     ) async throws -> RunningProgram {
         let progress = Watched(Progress())
-        let started = try ProcessStart(executable, arguments, environment: environment) { status in
+        let started = try ProcessStart(executable, arguments, environment: environment, folder: folder) { status in
             progress.change { $0.status = status }
         }
         let bootstrap = NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -111,6 +111,9 @@ final class RunningProgram: Sendable {
 
     /// What it has printed so far.
     var output: String { progress.value.result.output }
+
+    /// What it has printed so far, with its errors.
+    var transcript: String { progress.value.result.transcript }
 
     /// Sends it a signal.
     func signal(_ number: Int32) {

@@ -120,6 +120,28 @@ struct ClientConnectingTests {
         try await listener.stop()
     }
 
+    @Test("gives up at any moment, and is as free afterwards as before")
+    func anyMoment() async throws {
+        let server = try await TestServer()
+        let test = try TestClient(server.port)
+        for round in 0..<60 {
+            let connecting = Task { await sslError { try await test.client.connect() } }
+            for _ in 0..<round { await Task.yield() }
+            if round.isMultiple(of: 2) {
+                connecting.cancel()
+            } else {
+                await test.client.disconnect()
+            }
+            let error = await connecting.value
+            #expect([nil, 10004, 10053].contains(error?.code.rawValue), "\(error as Any)")
+            await test.client.disconnect()
+            #expect(!test.client.connected)
+        }
+        try await test.client.connect()
+        await test.client.disconnect()
+        try await server.server.shutdown()
+    }
+
     @Test("does not begin when its task is cancelled before")
     func cancelledBefore() async throws {
         let server = try await TestServer()

@@ -1,0 +1,114 @@
+import SSLServer
+import TLSCertificates
+import TLSMessages
+import TLSProvider
+
+/// What `sslserver connect` tells of a server: what it has presented, and what was agreed on.
+struct ConnectReport: Sendable {
+    let place: RemotePlace
+    let address: String
+    let provider: String
+    let isInsecure: Bool
+    let chain: [X509Certificate]
+    let negotiated: NegotiatedParameters?
+    let connectTime: Duration?
+    let handshakeTime: Duration?
+
+    /// The report for people.
+    var textLines: [String] {
+        var lines = chain.enumerated().flatMap { index, certificate in
+            ["Certificate \(index + 1) of \(chain.count)"] + Self.table(Self.rows(certificate), indent: "  ") + [""]
+        }
+        if isInsecure, !chain.isEmpty {
+            lines += ["WARNING  --insecure: this certificate was not checked. Anybody may have answered.", ""]
+        }
+        if let negotiated { lines += Self.table(rows(negotiated), indent: "") + [""] }
+        return lines
+    }
+
+    private static func table(_ rows: [(String, String)], indent: String) -> [String] {
+        let width = rows.map(\.0.utf8.count).max() ?? 0
+        return rows.map { name, value in
+            indent + name + String(repeating: " ", count: width - name.utf8.count + 2) + value.printable
+        }
+    }
+
+    private static func rows(_ certificate: X509Certificate) -> [(String, String)] {
+        let key = certificate.subjectPublicKeyInfo.keyDescription
+        let names = (try? certificate.subjectAlternativeNames)?.map(\.description) ?? []
+        var rows = [
+            ("Subject", certificate.subject.description),
+            ("Issuer", certificate.issuer.description),
+            ("Valid from", certificate.notBefore.description),
+            ("Valid until", certificate.notAfter.description),
+        ]
+        if !names.isEmpty { rows.append(("Names", names.joined(separator: ", "))) }
+        rows.append(("Key", key.bits > 0 ? "\(key.algorithm), \(key.bits) bits" : key.algorithm))
+        for (name, algorithm) in [("SHA-256", FingerprintAlgorithm.sha256), ("SHA-1", .sha1)] {
+            if let text = try? certificate.fingerprint(algorithm) { rows.append((name, text.uppercased())) }
+        }
+        if let pin = try? PublicKeyPin(of: certificate) { rows.append(("Pin", pin.description)) }
+        return rows
+    }
+
+    private func rows(_ negotiated: NegotiatedParameters) -> [(String, String)] {
+        let facts = facts(negotiated)
+        return [
+            ("Connected to", "\(place.text) (\(address))"),
+            ("Provider", provider),
+            ("Version", facts.version),
+            ("Cipher suite", "\(facts.cipherSuite) (\(facts.cipherSuiteNumber))"),
+            ("Key exchange", facts.group ?? "none"),
+            ("Signature", facts.signatureScheme ?? "none (the session was resumed)"),
+            ("ALPN", facts.applicationProtocol ?? "none"),
+            ("SNI", facts.serverName ?? "none"),
+            ("Session", facts.isResumed ? "resumed" : "new"),
+            ("Hello retried", facts.isHelloRetried ? "yes" : "no"),
+            ("Connect", connectTime.map { "\(ConnectionFacts.milliseconds($0)) ms" } ?? "not measured"),
+            ("Handshake", facts.handshakeText ?? "not measured"),
+        ]
+    }
+
+    private func facts(_ negotiated: NegotiatedParameters) -> ConnectionFacts {
+        ConnectionFacts(
+            negotiated, provider: provider, handshakeTime: handshakeTime, address: address, port: place.port)
+    }
+
+    /// The report for programs.
+    var json: JSONValue {
+        .object([
+            .init("server", .string(place.text)),
+            .init("address", .optional(address.isEmpty ? nil : address)),
+            .init("provider", .string(provider)),
+            .init("insecure", .bool(isInsecure)),
+            .init("certificates", .array(chain.map(Self.json))),
+            .init("tls", negotiated.map(json) ?? .null),
+            .init("connectMilliseconds", Self.milliseconds(connectTime)),
+            .init("handshakeMilliseconds", Self.milliseconds(handshakeTime)),
+        ])
+    }
+
+    private static func json(_ certificate: X509Certificate) -> JSONValue {
+        let pin = try? PublicKeyPin(of: certificate)
+        return .object(ItemReport.certificateMembers(certificate) + [.init("pin", .optional(pin?.description))])
+    }
+
+    private func json(_ negotiated: NegotiatedParameters) -> JSONValue {
+        let facts = facts(negotiated)
+        return .object([
+            .init("version", .string(facts.version)),
+            .init("cipherSuite", .string(facts.cipherSuite)),
+            .init("cipherSuiteNumber", .string(facts.cipherSuiteNumber)),
+            .init("group", .optional(facts.group)),
+            .init("signatureScheme", .optional(facts.signatureScheme)),
+            .init("applicationProtocol", .optional(facts.applicationProtocol)),
+            .init("serverName", .optional(facts.serverName)),
+            .init("session", .string(facts.isResumed ? "resumed" : "new")),
+            .init("helloRetried", .bool(facts.isHelloRetried)),
+        ])
+    }
+
+    private static func milliseconds(_ time: Duration?) -> JSONValue {
+        time.map { .decimal(ConnectionFacts.milliseconds($0)) } ?? .null
+    }
+}

@@ -1,0 +1,131 @@
+import Glibc
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import SSLServer
+import TLSCertificates
+import TLSKeyStores
+
+/// One run of `sslserver connect`.
+final class ConnectRun: Sendable {
+    private let command: ConnectCommand
+    private let client = SSLClient(logger: .ofCommand(.critical))
+    /// What the server has presented.
+    private let chain = NIOLockedValueBox<[X509Certificate]>([])
+    /// How the connection ended; nil: well.
+    private let ends: AsyncStream<SSLError?>
+    private let ended: AsyncStream<SSLError?>.Continuation
+
+    /// Seconds the server may leave what we send untaken.
+    private static let sendTimeout = 300
+
+    init(_ command: ConnectCommand) {
+        self.command = command
+        (ends, ended) = AsyncStream.makeStream()
+    }
+
+    func run() async throws(CommandFailure) {
+        // A reader of our output that has gone away is an error of the write.
+        signal(SIGPIPE, SIG_IGN)
+        try await setUp()
+        do {
+            try await client.connect(host: command.place.host, port: command.place.port)
+        } catch {
+            report()
+            throw failure(error)
+        }
+        report()
+        let sending = Task { await sendInput() }
+        var iterator = ends.makeAsyncIterator()
+        let end = await iterator.next() ?? nil
+        sending.cancel()
+        if let end { throw CommandFailure("the connection did not end well: \(end.description.printable)") }
+    }
+
+    // MARK: Setting up
+
+    private func setUp() async throws(CommandFailure) {
+        let identity = try command.cert.map { certificate throws(CommandFailure) in
+            try CredentialFiles.identities(certificates: [certificate], keys: command.key.map { [$0] } ?? [])
+        }?.first
+        do {
+            try client.configure { configuration throws(SSLError) in
+                configuration.sslProvider = command.provider.value
+                configuration.pinnedKeys = Set(command.pin.map(\.pin))
+                configuration.sslAcceptAnyServerCert = command.insecure
+                configuration.applicationProtocols = command.alpn
+                configuration.serverName = command.sni.map { $0 == "none" ? "" : $0 }
+                configuration.sslKeyLogFile = command.keyLog ?? ""
+                configuration.timeout = Self.sendTimeout
+                configuration.writeTimeout = Self.sendTimeout
+                configuration.tcpNoDelay = true
+                if let identity { configuration.sslCert = Certificate(identity: identity) }
+            }
+        } catch {
+            throw CommandFailure(error.description.printable)
+        }
+        attach()
+        try await Settings.apply(command.config, of: "SSLClient") { [client] setting throws(SSLError) in
+            try await client.config(setting)
+        }
+    }
+
+    private func attach() {
+        client.onSSLServerAuthentication = { [chain] event in chain.withLockedValue { $0 = event.chain } }
+        client.onDataIn = { event in try StandardStreams.write(event.buffer) }
+        client.onDisconnected = { [ended] event in ended.yield(event.error) }
+        if client.configuration.logSSLPackets || command.config.contains(where: { $0.lowercased().hasPrefix("logssl") })
+        {
+            client.onSSLStatus = { event in StandardStreams.tell([event.message.printable]) }
+        }
+    }
+
+    // MARK: Talking
+
+    private func sendInput() async {
+        let input = StandardInput()
+        do throws(SSLError) {
+            while let bytes = await input.next() { try await client.send(bytes) }
+            if !command.keepOpen { try await client.finishSending() }
+        } catch {
+            // The connection has ended; how, its own event tells.
+        }
+    }
+
+    // MARK: Telling
+
+    private func report() {
+        let report = ConnectReport(
+            place: command.place, address: client.remoteAddress, provider: client.providerName,
+            isInsecure: command.insecure, chain: chain.withLockedValue { $0 }, negotiated: client.negotiated,
+            connectTime: client.connectTime, handshakeTime: client.handshakeTime)
+        StandardStreams.tell(command.json ? [String(report.json.text.dropLast())] : report.textLines)
+    }
+
+    /// Says what kept the connection from being made, and what to do.
+    private func failure(_ error: SSLError) -> CommandFailure {
+        let place = command.place
+        let leaf = chain.withLockedValue { $0.first }
+        let pin = leaf.flatMap { try? PublicKeyPin(of: $0) }
+        return switch error.code {
+        case .cannotVerifyChain where pin != nil:
+            CommandFailure(
+                "nothing vouches for the server's certificate, so the connection is refused",
+                advice: "If it is the server you mean, trust its key: --pin \(pin?.description ?? "")")
+        case .certificateRefused where pin != nil:
+            CommandFailure(
+                "the server's key is not the one that is pinned, so the connection is refused",
+                advice:
+                    "Somebody else may have answered. If the server has a new key, it is: --pin \(pin?.description ?? "")"
+            )
+        case .connectionRefused:
+            CommandFailure("nobody listens on port \(place.port) of \(place.host.loggable)")
+        case .hostNotFound:
+            CommandFailure(
+                "\(place.host.loggable) has no address", advice: "Look for a slip in the name, or give an address.")
+        case .timedOut:
+            CommandFailure("\(place.text.loggable) did not answer in time: \(error.detail.printable)")
+        default: CommandFailure("no connection to \(place.text.loggable): \(error.description.printable)")
+        }
+    }
+}
