@@ -44,4 +44,21 @@ public struct InternalProvider: TLSProvider {
     ) throws(TLSError) -> any TLSClientContext {
         try InternalClientContext(configuration, randomness: randomness, adjustments: clientAdjustments)
     }
+
+    /// A session in bytes, with its keys.
+    public func unsafelySerialize(_ session: TLSResumableSession) throws(TLSError) -> [UInt8] {
+        guard let session = session.storage as? ClientSession else {
+            throw ConfigurationRules.invalid("the session was made by another provider")
+        }
+        return SerializedSession.bytes(of: session)
+    }
+
+    /// The session that was serialized.
+    public func resumableSession(serialized bytes: [UInt8]) throws(TLSError) -> TLSResumableSession {
+        do {
+            return TLSResumableSession(storage: try SerializedSession.session(in: bytes))
+        } catch {
+            throw ConfigurationRules.invalid("the bytes hold no session: \(error)")
+        }
+    }
 }

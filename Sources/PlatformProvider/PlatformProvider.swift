@@ -21,4 +21,17 @@ public struct PlatformProvider: TLSProvider {
     ) throws(TLSError) -> any TLSClientContext {
         try PlatformClientContext(configuration)
     }
+
+    /// A session in bytes, with its keys.
+    public func unsafelySerialize(_ session: TLSResumableSession) throws(TLSError) -> [UInt8] {
+        guard let session = session.storage as? StoredSession else {
+            throw ConfigurationRules.invalid("the session was made by another provider")
+        }
+        return try SerializedSession.bytes(of: session)
+    }
+
+    /// The session that was serialized.
+    public func resumableSession(serialized bytes: [UInt8]) throws(TLSError) -> TLSResumableSession {
+        TLSResumableSession(storage: try SerializedSession.session(in: bytes))
+    }
 }

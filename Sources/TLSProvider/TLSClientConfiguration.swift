@@ -65,7 +65,7 @@ public struct TLSClientConfiguration: Sendable {
 
 /// What a client keeps of a connection in order to resume it: keys, so it neither prints nor can be read.
 ///
-/// Of use to the provider that made it alone, within this process.
+/// Of use to the provider that made it alone; `TLSProvider.unsafelySerialize` gives it a form that can be kept.
 public struct TLSResumableSession: Sendable {
     /// The provider's own form of it.
     package let storage: any AnyObject & Sendable

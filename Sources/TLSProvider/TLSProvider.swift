@@ -14,6 +14,31 @@ public protocol TLSProvider: Sendable {
     ///
     /// - Throws: `TLSError.Code.invalidConfiguration`, with what to change.
     func makeClientContext(_ configuration: TLSClientConfiguration) throws(TLSError) -> any TLSClientContext
+
+    /// A session of this provider's in bytes, to be kept beyond the process, by the same provider only.
+    ///
+    /// Its keys are in there: whoever reads them can read early data and take the client's place. Keep them as a private key
+    /// is kept.
+    ///
+    /// - Throws: `invalidConfiguration` for a session of another provider.
+    func unsafelySerialize(_ session: TLSResumableSession) throws(TLSError) -> [UInt8]
+
+    /// The session that was serialized.
+    ///
+    /// - Throws: `invalidConfiguration` for bytes that hold none of this provider's.
+    func resumableSession(serialized bytes: [UInt8]) throws(TLSError) -> TLSResumableSession
+}
+
+extension TLSProvider {
+    /// Throws `invalidConfiguration`.
+    public func unsafelySerialize(_ session: TLSResumableSession) throws(TLSError) -> [UInt8] {
+        throw ConfigurationRules.invalid("the \(name) provider keeps sessions within the process only")
+    }
+
+    /// Throws `invalidConfiguration`.
+    public func resumableSession(serialized bytes: [UInt8]) throws(TLSError) -> TLSResumableSession {
+        throw ConfigurationRules.invalid("the \(name) provider keeps sessions within the process only")
+    }
 }
 
 /// A checked server configuration, shared by connections and replaced whole.

@@ -67,6 +67,12 @@ enum ClientConnector {
         // The end of the pipeline first: the handshake starts with the other.
         try channel.pipeline.syncOperations.addHandler(handler)
         try channel.pipeline.syncOperations.addHandler(tls, position: .first)
+        if let earlyData = attempt.earlyData {
+            // Without a session that allows it nothing is sent: the outcome says so, and whoever asked sends it again.
+            let promise = channel.eventLoop.makePromise(of: Void.self)
+            promise.futureResult.whenSuccess { attempt.sentEarlyData() }
+            channel.pipeline.triggerUserOutboundEvent(TLSHandlerRequest.sendEarlyData(earlyData), promise: promise)
+        }
         try channel.syncOptions?.setOption(.autoRead, value: true)
     }
 }

@@ -6,8 +6,11 @@ import TLSProvider
 
 /// Beginning and ending connections.
 extension ClientCore {
-    func connect() async throws(SSLError) {
-        let attempt = try begin()
+    /// - Parameter earlyData: what to send with the hello, if a session allows it.
+    /// - Returns: whether the server took it.
+    @discardableResult
+    func connect(earlyData: ByteBuffer? = nil) async throws(SSLError) -> Bool {
+        let attempt = try begin(earlyData)
         let result = await withTaskCancellationHandler {
             ClientConnector.connect(attempt, self)
             return await outcome(of: attempt)
@@ -15,16 +18,18 @@ extension ClientCore {
             interrupt(attempt)
         }
         if case .failure(let error) = result { try await connectFailed(attempt, error) }
+        return attempt.hasSentEarlyData && box.withLockedValue { $0.negotiated?.isEarlyDataAccepted ?? false }
     }
 
-    private func begin() throws(SSLError) -> ConnectAttempt {
+    private func begin(_ earlyData: ByteBuffer?) throws(SSLError) -> ConnectAttempt {
         let (configuration, keyLog) = box.withLockedValue { ($0.configuration, $0.keyLog) }
         try configuration.checkRemote()
         if configuration.deliversManually, delivery.isInsideHandler {
             throw SSLError(.alreadyConnecting, "connect cannot wait inside a handler of manual delivery")
         }
-        let context = try configuration.makeContext(provider(for: configuration), keyLog: keyLog)
-        let attempt = ConnectAttempt(id: String(nextNumber()), configuration, context)
+        let context = try configuration.makeContext(
+            provider(for: configuration), sessions: sessions, sendsEarlyData: earlyData != nil, keyLog: keyLog)
+        let attempt = ConnectAttempt(id: String(nextNumber()), configuration, context, earlyData: earlyData)
         let refusal: SSLErrorCode? = box.withLockedValue { state in
             guard let current = state.current else {
                 state.current = attempt

@@ -27,6 +27,8 @@ final class ClientCore: Sendable {
     private let fixedProvider: (any TLSProvider)?
     let delivery = EventDelivery()
     let board = EventBoard<SSLClient.Handlers, SSLClient.Event>(SSLClient.Handlers())
+    /// The sessions that servers let us resume.
+    let sessions = TLSSessionCache()
     let box: NIOLockedValueBox<State>
     /// Held while a change of the configuration is checked, so that changes do not cross.
     private let changes = NIOLock()
@@ -75,6 +77,7 @@ final class ClientCore: Sendable {
             state.configuration = new
             state.keyLog = keyLog
         }
+        if new.trustsOthers(than: old) { sessions.removeAll() }
         connection?.shared { shared in
             shared.framing = new.framing
             shared.idleTimeout = new.idleTimeout
@@ -109,6 +112,29 @@ final class ClientCore: Sendable {
         }
         let (configuration, negotiated) = box.withLockedValue { ($0.configuration, $0.negotiated) }
         return NegotiatedSettings.value(setting.name, negotiated) ?? setting.read(configuration.common)
+    }
+
+    // MARK: Sessions
+
+    func takeSession() throws(SSLError) -> [UInt8]? {
+        let configuration = configuration
+        let provider = provider(for: configuration)
+        guard let session = sessions.take(for: configuration.sessionKey(provider)) else { return nil }
+        do {
+            return try provider.unsafelySerialize(session)
+        } catch {
+            throw SSLError(.invalidArgument, error.reason, tlsError: error)
+        }
+    }
+
+    func addSession(_ bytes: [UInt8]) throws(SSLError) {
+        let configuration = configuration
+        let provider = provider(for: configuration)
+        do {
+            sessions.add(try provider.resumableSession(serialized: bytes), for: configuration.sessionKey(provider))
+        } catch {
+            throw SSLError(.invalidArgument, error.reason, tlsError: error)
+        }
     }
 
     /// A number that was never given before.

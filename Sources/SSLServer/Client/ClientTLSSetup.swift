@@ -4,7 +4,11 @@ import TLSProvider
 /// The TLS configuration that follows from the client's.
 extension SSLClient.Configuration {
     /// Makes what one connection speaks TLS with.
-    func makeContext(_ provider: any TLSProvider, keyLog: KeyLogFile?) throws(SSLError) -> any TLSClientContext {
+    ///
+    /// - Parameter sessions: where the sessions of this server are found, and new ones go.
+    func makeContext(
+        _ provider: any TLSProvider, sessions: TLSSessionCache, sendsEarlyData: Bool, keyLog: KeyLogFile?
+    ) throws(SSLError) -> any TLSClientContext {
         var configuration = TLSClientConfiguration(serverName: nameToSend)
         configuration.identities = try common.identities()
         configuration.versions = try common.offeredVersions()
@@ -18,12 +22,31 @@ extension SSLClient.Configuration {
         configuration.platform = common.platformSettings
         // The function only tells the implementation that it has to ask: the connection's handler answers itself.
         configuration.verifyServer = { _ in .reject(.certificateUnknown, reason: "no verdict") }
+        if common.reuseSSLSession {
+            let server = sessionKey(provider)
+            configuration.session = sessions.take(for: server)
+            configuration.receiveSession = { sessions.add($0, for: server) }
+            configuration.offersEarlyData = sendsEarlyData
+        }
         if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
         do {
             return try provider.makeClientContext(configuration)
         } catch {
             throw SSLError(.cannotAcquireCredentials, escapeForLog(error.description), tlsError: error)
         }
+    }
+
+    /// What tells apart servers whose sessions must not be mixed up.
+    func sessionKey(_ provider: any TLSProvider) -> String {
+        "\(provider.name) \(remoteHost) \(remotePort) \(nameToSend ?? "")"
+    }
+
+    /// Whether a server that was trusted before may not be now: its sessions are then of no use.
+    func trustsOthers(than other: SSLClient.Configuration) -> Bool {
+        sslAcceptAnyServerCert != other.sslAcceptAnyServerCert || pinnedKeys != other.pinnedKeys
+            || sslAcceptServerCert.certificateChain != other.sslAcceptServerCert.certificateChain
+            || common.openSSLCAFile != other.common.openSSLCAFile || common.openSSLCADir != other.common.openSSLCADir
+            || sslCert.certificateChain != other.sslCert.certificateChain
     }
 
     /// By what the server is known.

@@ -9,6 +9,8 @@ final class ConnectAttempt: Sendable {
     let configuration: SSLClient.Configuration
     let context: any TLSClientContext
     let trust: ServerTrust
+    /// What to send with the hello, if a session allows it.
+    let earlyData: ByteBuffer?
 
     /// When it began, when its transport was there and when its handshake was complete.
     private struct Times {
@@ -20,12 +22,17 @@ final class ConnectAttempt: Sendable {
     private struct State {
         var times = Times()
         var result: Result<Void, SSLError>?
+        var hasSentEarlyData = false
         var waiter: CheckedContinuation<Result<Void, SSLError>, Never>?
     }
 
     private let state = NIOLockedValueBox(State())
 
-    init(id: String, _ configuration: SSLClient.Configuration, _ context: any TLSClientContext) {
+    init(
+        id: String, _ configuration: SSLClient.Configuration, _ context: any TLSClientContext,
+        earlyData: ByteBuffer? = nil
+    ) {
+        self.earlyData = earlyData
         self.id = id
         self.configuration = configuration
         self.context = context
@@ -36,6 +43,13 @@ final class ConnectAttempt: Sendable {
 
     /// Whether there was no transport, and so no connection that would tell of its end.
     var neverHadTransport: Bool { state.withLockedValue { $0.times.transport == nil } }
+
+    /// Whether early data went out with the hello.
+    var hasSentEarlyData: Bool { state.withLockedValue { $0.hasSentEarlyData } }
+
+    func sentEarlyData() {
+        state.withLockedValue { $0.hasSentEarlyData = true }
+    }
 
     /// The transport is there.
     func gotTransport() {

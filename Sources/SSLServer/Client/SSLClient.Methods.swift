@@ -15,6 +15,18 @@ extension SSLClient {
         try await core.connect()
     }
 
+    /// Connects as `connect()` does, and sends data with the first bytes of the handshake (0-RTT), where a session of an
+    /// earlier connection allows it.
+    ///
+    /// Early data saves a round trip. Whoever records it can send it to the server again, so send only what may be done
+    /// twice. RFC 9846 §8.
+    ///
+    /// - Returns: whether the server took it. If not, it was not sent or was passed over: send it again.
+    /// - Throws: as `connect()`.
+    public func connect(earlyData: [UInt8]) async throws(SSLError) -> Bool {
+        try await core.connect(earlyData: ByteBuffer(bytes: earlyData))
+    }
+
     /// Sets `remoteHost` and `remotePort`, and connects. See `connect()`.
     public func connect(host: String, port: Int) async throws(SSLError) {
         try configure { configuration in
@@ -46,6 +58,27 @@ extension SSLClient {
     /// Disconnects, and gives every property and setting its default again. Event handlers stay.
     public func reset() async {
         await core.reset()
+    }
+
+    // MARK: Sessions
+
+    /// Takes the newest session of the server at `remoteHost` and `remotePort` out of the client, in bytes: to resume it
+    /// from another process.
+    ///
+    /// Its keys are in there: keep them as a private key is kept.
+    ///
+    /// - Returns: nil when there is none.
+    public func unsafelyTakeSession() throws(SSLError) -> [UInt8]? {
+        try core.takeSession()
+    }
+
+    /// Gives the client a session of the server at `remoteHost` and `remotePort`, for the next `connect`.
+    ///
+    /// A session that has run out, or that the server does not know any more, is passed over.
+    ///
+    /// - Throws: 10022 for bytes that hold no session of `sslProvider`'s.
+    public func addSession(_ bytes: [UInt8]) throws(SSLError) {
+        try core.addSession(bytes)
     }
 
     // MARK: Settings and events

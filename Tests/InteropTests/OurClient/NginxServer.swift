@@ -26,7 +26,7 @@ struct NginxServer: Sendable {
         let file = "\(folder)/nginx.conf"
         try configuration(folder, port).write(toFile: file, atomically: true, encoding: .utf8)
         let program = try await RunningProgram.start(command, ["-c", file, "-p", folder, "-e", "stderr"])
-        try await program.printed("start worker process")
+        try await program.printed("event method")
         return NginxServer(program: program, port: port)
     }
 
@@ -36,7 +36,8 @@ struct NginxServer: Sendable {
             .map { "\($0)_temp_path \(folder)/\($0);" }.joined(separator: " ")
         return """
             daemon off;
-            worker_processes 1;
+            # One process, so that none is left when it is killed.
+            master_process off;
             error_log stderr notice;
             pid \(folder)/pid;
             events {}
