@@ -21,6 +21,7 @@ struct ConnectCommand: AsyncParsableCommand {
               printf 'GET / HTTP/1.0\\r\\n\\r\\n' | sslserver connect localhost:8443 --insecure --keep-open
               sslserver connect [::1]:8443 --sni test.example --alpn h2 --json --insecure
               sslserver connect localhost:8443 --cert client.pem --key client-key.pem --insecure
+              sslserver connect example.org:443 --pin sha256/FZqm…= --session-file last.session --early-data request.txt
 
             EXIT CODES  0 the server closed the connection as it should, 1 it did not or there was none, 64 command line \
             not understood
@@ -79,6 +80,21 @@ struct ConnectCommand: AsyncParsableCommand {
             discussion: "Whoever has the file can read the connection.", valueName: "file"))
     var keyLog: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Resume the session in this file, and keep the newest one there.",
+            discussion: "Whoever has the file can take this client's place. It need not exist yet.", valueName: "file"),
+        completion: .file())
+    var sessionFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Send this file's bytes with the first bytes of the handshake (0-RTT).",
+            discussion:
+                "Only where the session allows it; otherwise they are sent once the handshake is complete. Whoever "
+                + "records them can send them to the server again.", valueName: "file"), completion: .file())
+    var earlyData: String?
+
     @Flag(help: "At the end of standard input say nothing, and wait for the server to close.")
     var keepOpen = false
 
@@ -89,6 +105,9 @@ struct ConnectCommand: AsyncParsableCommand {
         try OptionChecks.check(settings: config)
         try OptionChecks.check(protocols: alpn)
         guard key == nil || cert != nil else { throw ValidationError("--key needs the --cert it belongs to.") }
+        guard earlyData == nil || sessionFile != nil else {
+            throw ValidationError("--early-data needs a session: name a --session-file.")
+        }
         guard !insecure || pin.isEmpty else {
             throw ValidationError("--insecure trusts every server, --pin one key: only one of them makes sense.")
         }

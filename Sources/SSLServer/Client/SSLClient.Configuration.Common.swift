@@ -142,6 +142,15 @@ extension SSLClient.Configuration {
         set { common.tls13SupportedGroups = newValue }
     }
 
+    /// `ReuseSSLSession`: whether sessions of earlier connections to the same server are resumed, each once.
+    ///
+    /// The internal implementation has the server's chain judged again; the platform's does not ask. Either forgets all
+    /// sessions when what servers are trusted by changes.
+    public var reuseSSLSession: Bool {
+        get { common.reuseSSLSession }
+        set { common.reuseSSLSession = newValue }
+    }
+
     /// `TLS13KeyShareGroups`: the groups a key is made for before the server has chosen. A server that takes another costs
     /// a round trip. With the platform it is the first group alone.
     public var tls13KeyShareGroups: [NamedGroup] {

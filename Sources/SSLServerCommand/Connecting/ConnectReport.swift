@@ -11,6 +11,7 @@ struct ConnectReport: Sendable {
     let isInsecure: Bool
     let chain: [X509Certificate]
     let negotiated: NegotiatedParameters?
+    let earlyData: EarlyDataReport?
     let connectTime: Duration?
     let handshakeTime: Duration?
 
@@ -63,6 +64,7 @@ struct ConnectReport: Sendable {
             ("ALPN", facts.applicationProtocol ?? "none"),
             ("SNI", facts.serverName ?? "none"),
             ("Session", facts.isResumed ? "resumed" : "new"),
+            ("Early data", earlyData?.text ?? "none"),
             ("Hello retried", facts.isHelloRetried ? "yes" : "no"),
             ("Connect", connectTime.map { "\(ConnectionFacts.milliseconds($0)) ms" } ?? "not measured"),
             ("Handshake", facts.handshakeText ?? "not measured"),
@@ -105,10 +107,24 @@ struct ConnectReport: Sendable {
             .init("serverName", .optional(facts.serverName)),
             .init("session", .string(facts.isResumed ? "resumed" : "new")),
             .init("helloRetried", .bool(facts.isHelloRetried)),
+            .init("earlyData", .optional(earlyData?.word)),
         ])
     }
 
     private static func milliseconds(_ time: Duration?) -> JSONValue {
         time.map { .decimal(ConnectionFacts.milliseconds($0)) } ?? .null
     }
+}
+
+/// What became of early data.
+struct EarlyDataReport: Sendable {
+    let count: Int
+    let isTaken: Bool
+
+    var text: String {
+        isTaken
+            ? "\(count) bytes, taken by the server" : "not taken: its \(count) bytes are sent after the handshake"
+    }
+
+    var word: String { isTaken ? "taken" : "refused" }
 }

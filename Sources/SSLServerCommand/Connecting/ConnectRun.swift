@@ -2,7 +2,9 @@ import Glibc
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOFileSystem
 import SSLServer
+import SystemPackage
 import TLSCertificates
 import TLSKeyStores
 
@@ -28,18 +30,55 @@ final class ConnectRun: Sendable {
         // A reader of our output that has gone away is an error of the write.
         signal(SIGPIPE, SIG_IGN)
         try await setUp()
-        do {
-            try await client.connect(host: command.place.host, port: command.place.port)
+        let session = command.sessionFile.map(SessionFile.init)
+        let early = try await earlyData()
+        try await session?.load(into: client)
+        var isEarlyDataTaken = false
+        do throws(SSLError) {
+            isEarlyDataTaken = try await connect(early)
         } catch {
-            report()
+            report(early, isTaken: false)
             throw failure(error)
         }
-        report()
-        let sending = Task { await sendInput() }
+        report(early, isTaken: isEarlyDataTaken)
+        let ending = await talk(isEarlyDataTaken ? nil : early)
+        try await session?.save(from: client)
+        if let ending { throw CommandFailure("the connection did not end well: \(ending.description.printable)") }
+    }
+
+    /// - Returns: whether the server took the early data.
+    private func connect(_ early: [UInt8]?) async throws(SSLError) -> Bool {
+        guard let early else {
+            try await client.connect()
+            return false
+        }
+        return try await client.connect(earlyData: early)
+    }
+
+    /// Talks until the connection ends.
+    ///
+    /// - Parameter first: what goes ahead of standard input.
+    /// - Returns: how it ended; nil: well.
+    private func talk(_ first: [UInt8]?) async -> SSLError? {
+        let sending = Task { await sendInput(first) }
         var iterator = ends.makeAsyncIterator()
         let end = await iterator.next() ?? nil
         sending.cancel()
-        if let end { throw CommandFailure("the connection did not end well: \(end.description.printable)") }
+        return end
+    }
+
+    /// The most that any server takes.
+    private static let mostEarlyData = ByteCount.mebibytes(4)
+
+    private func earlyData() async throws(CommandFailure) -> [UInt8]? {
+        guard let path = command.earlyData else { return nil }
+        do {
+            let bytes = try await ByteBuffer(contentsOf: FilePath(path), maximumSizeAllowed: Self.mostEarlyData)
+            return Array(bytes.readableBytesView)
+        } catch {
+            let reason = (error as? FileSystemError)?.message ?? "\(error)"
+            throw CommandFailure("--early-data \(path.loggable) cannot be read: \(reason.printable)")
+        }
     }
 
     // MARK: Setting up
@@ -50,6 +89,9 @@ final class ConnectRun: Sendable {
         }?.first
         do {
             try client.configure { configuration throws(SSLError) in
+                configuration.remoteHost = command.place.host
+                configuration.remotePort = command.place.port
+                configuration.reuseSSLSession = command.sessionFile != nil
                 configuration.sslProvider = command.provider.value
                 configuration.pinnedKeys = Set(command.pin.map(\.pin))
                 configuration.sslAcceptAnyServerCert = command.insecure
@@ -82,9 +124,10 @@ final class ConnectRun: Sendable {
 
     // MARK: Talking
 
-    private func sendInput() async {
+    private func sendInput(_ first: [UInt8]?) async {
         let input = StandardInput()
         do throws(SSLError) {
+            if let first { try await client.send(first) }
             while let bytes = await input.next() { try await client.send(bytes) }
             if !command.keepOpen { try await client.finishSending() }
         } catch {
@@ -94,10 +137,11 @@ final class ConnectRun: Sendable {
 
     // MARK: Telling
 
-    private func report() {
+    private func report(_ early: [UInt8]?, isTaken: Bool) {
         let report = ConnectReport(
             place: command.place, address: client.remoteAddress, provider: client.providerName,
             isInsecure: command.insecure, chain: chain.withLockedValue { $0 }, negotiated: client.negotiated,
+            earlyData: early.map { EarlyDataReport(count: $0.count, isTaken: isTaken) },
             connectTime: client.connectTime, handshakeTime: client.handshakeTime)
         StandardStreams.tell(command.json ? [String(report.json.text.dropLast())] : report.textLines)
     }

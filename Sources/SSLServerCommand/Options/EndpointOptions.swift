@@ -35,6 +35,15 @@ struct EndpointOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "A key for session tickets, which servers with the same keys share; may be repeated.",
+            discussion:
+                "48 or 80 random bytes, as nginx has them: openssl rand 80. The first protects new tickets, all open. "
+                + "SIGHUP reads them again. Without it the keys are random.",
+            valueName: "file"))
+    var ticketKey: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "Write the secrets of all connections to this file, for Wireshark.",
             discussion: "Whoever has the file can read the connections.",
             valueName: "file"))

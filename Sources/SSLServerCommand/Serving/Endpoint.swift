@@ -35,6 +35,7 @@ struct Endpoint: Sendable {
                 configuration.tcpNoDelay = true
                 configuration.defaultTimeout = Self.sendTimeout
                 configuration.sslKeyLogFile = endpoint.keylog ?? ""
+                configuration.ticketKeyFiles = endpoint.ticketKey
             }
         } catch {
             throw Self.failure(error, host: endpoint.host, port: port)
@@ -68,6 +69,7 @@ struct Endpoint: Sendable {
         } catch {
             throw Self.failure(error, host: host, port: server.configuration.localPort)
         }
+        if !server.configuration.ticketKeyFiles.isEmpty { TicketKeyReload.onHangUp(of: server) }
         StandardOutput.write([url] + identities.map(Self.fingerprintLine))
     }
 
