@@ -160,7 +160,9 @@ let package = Package(
                 "TLSWire", "TLSCertificates", "TLSPrimitives",
             ]),
         tests("ArchitectureTests", []),
-        tests("FuzzReplayTests", ["FuzzBodies", "HandshakeBench", "TLSMessages", "TLSWire", "TLSPrimitives"]),
+        tests(
+            "FuzzReplayTests",
+            ["FuzzBodies", "HandshakeBench", "TLSHandshake", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         tests(
             "InteropTests",
             [

@@ -1,6 +1,7 @@
 import Foundation
 import FuzzBodies
 import HandshakeBench
+import TLSHandshake
 import TLSMessages
 import TLSWire
 import TestSupport
@@ -28,6 +29,7 @@ enum Seeds {
         case .clientFlight: clientFlight
         case .providers: providers
         case .serverFlight: serverFlight
+        case .tickets: tickets
         case .certificate, .pem: nil
         }
     }
@@ -48,6 +50,34 @@ enum Seeds {
             "changed-hello": [7, 7, 15, 15, 7, 0, 0, 1, 0, 60, 1],
             "changed-finished": [7, 7, 15, 15, 7, 0, 0, 1, 1, 20, 0x80],
             "reversed": [0x47, 7, 0x4f, 0x4f, 0x47, 0xc7, 0, 0, 5, 5],
+        ]
+    }
+
+    /// Changes of a ticket (kind, place, value); what a ticket holds; what a client keeps.
+    private static var tickets: [String: [UInt8]] {
+        var facts = SessionFacts(
+            cipherSuite: .TLS_AES_128_GCM_SHA256, issuedAt: UnixTime(milliseconds: 1_800_000_000_000))
+        facts.binding = [UInt8](repeating: 0xb1, count: 32)
+        facts.serverName = Array("a.example".utf8)
+        facts.applicationProtocol = Array("h2".utf8)
+        facts.peerCertificates = [[0x30, 0], [0x30, 1, 0]]
+        facts.earlyDataKeeper = [UInt8](repeating: 7, count: 16)
+        var kept = ByteWriter()
+        kept.writeBytes([0x53, 0x53, 0x4c, 0x53, 1, 0x13, 1])
+        kept.opaque(.u16, [9, 9, 9])
+        kept.writeUInt32(7)
+        kept.writeUInt64(1_800_000_000_000)
+        kept.writeUInt32(1000)
+        kept.writeUInt32(100)
+        kept.opaque(.u16, Array("a.example".utf8))
+        kept.opaque(.u16, [])
+        kept.vector(.u24) { $0.opaque(.u24, [0x30, 0]) }
+        kept.opaque(.u8, [UInt8](repeating: 3, count: 32))
+        return [
+            "untouched": [0], "one-bit": [0, 0, 0, 50, 1], "key-name": [0, 0, 0, 3, 0x80], "nonce": [0, 0, 0, 20, 1],
+            "tag": [0, 1, 0, 0, 1], "longer": [0, 2, 0, 0, 7], "shorter": [0, 1, 0, 0, 16], "cut": [0, 1, 0, 0, 200],
+            "there-and-back": [0, 0, 0, 9, 5, 0, 0, 9, 5], "inserted": [0, 4, 0, 40, 0],
+            "facts": [1] + SessionFacts.codec.encode(facts), "kept": [2] + kept.bytes,
         ]
     }
 
