@@ -14,6 +14,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case providers
     /// Well protected records, right and wrong, to a client that has sent its hello.
     case serverFlight = "server-flight"
+    /// Compressed Certificate messages, right and wrong.
+    case compressedCertificate = "compressed-certificate"
     /// DER to the certificate reader.
     case certificate
     /// Text to the reader of keys and certificates.
@@ -28,6 +30,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .clientFlight: fuzzClientFlight(bytes)
         case .providers: fuzzProviders(bytes)
         case .serverFlight: fuzzServerFlight(bytes)
+        case .compressedCertificate: fuzzCompressedCertificate(bytes)
         case .certificate: fuzzCertificate(bytes)
         case .pem: fuzzPEM(bytes)
         }
