@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// One way for a client to break a rule: how both ends are set up, what the client does, and what comes of it.
-private struct Breach: Sendable, CustomTestStringConvertible {
+struct Breach: Sendable, CustomTestStringConvertible {
     let fault: Misbehaviour
     let alert: AlertDescription
     let name: String
@@ -233,34 +233,6 @@ private struct Breach: Sendable, CustomTestStringConvertible {
             }
         ) { client, key in try client.certificateVerifyMessage(key, .ecdsaSecp256r1SHA256) },
     ]
-
-    /// A CompressedCertificate that is changed before it is sent.
-    private static func compressed(
-        _ fault: Misbehaviour, _ alert: AlertDescription, _ name: String, isOffered: Bool = true, limit: Int? = nil,
-        _ change: @escaping @Sendable (inout CompressedChain) throws -> Void
-    ) -> Breach {
-        Breach(
-            fault, alert, name,
-            prepare: {
-                $0.configuration.clientAuthentication = .request
-                $0.configuration.compressesCertificates = isOffered
-                if let limit { $0.configuration.limits.maximumCertificateMessage = limit }
-            }
-        ) { pair in
-            try pair.sendHello()
-            let chain = try Identities.ofClient().certificateChain.map(\.derBytes)
-            try pair.send(
-                try pair.client.record(try pair.client.compressedCertificateMessage(chain, change: change)))
-        }
-    }
-
-    static let compressedCertificates: [Breach] =
-        CompressionBreach.all.map { compressed($0.fault, $0.alert, $0.name, $0.change) } + [
-            compressed(.unexpectedMessage, .unexpectedMessage, "compressed unasked", isOffered: false) { _ in },
-            compressed(.compressedCertificateTooLong, .illegalParameter, "above a lower limit", limit: 5000) {
-                $0.length = 5001
-            },
-        ]
 
     static let others: [Breach] = [
         Breach(.unexpectedMessage, .unexpectedMessage) { pair in

@@ -329,38 +329,6 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
         ) { try $0.certificateVerifyMessage() },
     ]
 
-    private static let compressing: @Sendable (inout ClientSetup) throws -> Void = {
-        $0.client.compressesCertificates = true
-    }
-
-    /// A CompressedCertificate that is changed before it is sent.
-    private static func compressed(
-        _ fault: Misbehaviour, _ alert: AlertDescription, _ name: String,
-        prepare: @escaping @Sendable (inout ClientSetup) throws -> Void = compressing,
-        _ change: @escaping @Sendable (inout CompressedChain) throws -> Void
-    ) -> ServerBreach {
-        ServerBreach(fault, alert, name, prepare: prepare) { pair in
-            try pair.send(try pair.server.sendServerHello())
-            try pair.send(
-                pair.server.encryptedExtensionsMessage(),
-                try pair.server.compressedCertificateMessage(change: change))
-        }
-    }
-
-    static let compressedCertificates: [ServerBreach] =
-        CompressionBreach.all.map { compressed($0.fault, $0.alert, $0.name, $0.change) } + [
-            compressed(.unexpectedMessage, .unexpectedMessage, "compressed unasked", prepare: { _ in }, { _ in }),
-            compressed(
-                .compressedCertificateTooLong, .illegalParameter, "above a lower limit",
-                prepare: {
-                    $0.client.compressesCertificates = true
-                    $0.client.limits.maximumCertificateMessage = 5000
-                }, { $0.length = 5001 }),
-            .answers(
-                .extensionInWrongMessage, .illegalParameter, "compress_certificate", prepare: compressing,
-                RawExtension(type: .compressCertificate, body: [2, 0, 1])),
-        ]
-
     static let others: [ServerBreach] = [
         ServerBreach(.unexpectedMessage, .unexpectedMessage, "Finished without a certificate") { pair in
             try pair.send(try pair.server.sendServerHello())
