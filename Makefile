@@ -18,7 +18,7 @@ help: ## Lists the commands
 
 .PHONY: serve
 serve: ## Builds the server and serves a page over TLS (further arguments: ARGS="…")
-	@.ci/setup libssl-dev
+	@.ci/setup libssl-dev zlib1g-dev
 	$(SWIFT) build -c release --product sslserver
 	@exec "$$($(SWIFT) build -c release --show-bin-path)/sslserver" serve $(ARGS)
 
@@ -29,7 +29,7 @@ test: setup-tests lint build documents examples citations ## Everything a change
 
 .PHONY: setup-tests
 setup-tests:
-	@.ci/setup libssl-dev openssl python3
+	@.ci/setup libssl-dev zlib1g-dev openssl python3
 	@if [ -x .ci/install-peers ]; then .ci/install-peers </dev/null; fi
 
 .PHONY: lint
@@ -59,12 +59,12 @@ citations: ## Reports which RFC sections are enforced without a test
 
 .PHONY: bench
 bench: ## Measures speed and memory (BENCH="…" chooses what)
-	@.ci/setup libssl-dev
+	@.ci/setup libssl-dev zlib1g-dev
 	Benchmarks/run $(BENCH)
 
 .PHONY: fuzz
 fuzz: ## Fuzzes every target for a minute each (SECONDS_EACH=…)
-	@.ci/setup libssl-dev
+	@.ci/setup libssl-dev zlib1g-dev
 	Fuzz/run $(SECONDS_EACH)
 
 .PHONY: constant-time
@@ -77,5 +77,5 @@ test-browser: ## Opens the served page in a real browser
 
 .PHONY: docs
 docs: ## Builds the documentation into .build/docs
-	@.ci/setup libssl-dev
+	@.ci/setup libssl-dev zlib1g-dev
 	@.ci/docs

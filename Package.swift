@@ -50,9 +50,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
-        // Primitives: the one place that calls libcrypto.
+        // Primitives: the one place that calls libcrypto and zlib.
         .target(name: "CLibcrypto", linkerSettings: [.linkedLibrary("crypto")]),
-        module("TLSPrimitives", ["CLibcrypto"]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        module("TLSPrimitives", ["CLibcrypto", "CZlib"]),
 
         // The protocol, without I/O.
         module("TLSWire"),

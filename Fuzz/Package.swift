@@ -6,7 +6,7 @@ import PackageDescription
 /// `./run` builds and runs them.
 let harnesses = [
     "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
-    "FuzzProviders", "FuzzTickets",
+    "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
     "FuzzCertificate",
     "FuzzPEM",
 ]

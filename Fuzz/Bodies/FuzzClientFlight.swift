@@ -18,7 +18,8 @@ func fuzzClientFlight(_ bytes: RawSpan) {
             offer, random: [UInt8](repeating: 0x33, count: 32), privateKey: [UInt8](2...33))
     else { return }
     let server = ServerBench(contexts[number])
-    var run = FlightRun(client: client, server: server, asksForCertificate: number & 1 == 1)
+    var run = FlightRun(
+        client: client, server: server, asksForCertificate: number & 1 == 1, offersCompression: number & 2 != 0)
     do {
         try run.sayHello()
         while !input.isEmpty, run.steps < 64 { try run.step(&input) }
@@ -41,6 +42,7 @@ private struct FlightRun {
     let client: ScriptedClient
     let server: ServerBench
     let asksForCertificate: Bool
+    let offersCompression: Bool
     private(set) var steps = 0
     private(set) var given = 0
     /// Whether the known steps up to here were those of a right client.
@@ -54,10 +56,11 @@ private struct FlightRun {
 
     private enum Stage { case certificate, verify, finished, established }
 
-    init(client: ScriptedClient, server: ServerBench, asksForCertificate: Bool) {
+    init(client: ScriptedClient, server: ServerBench, asksForCertificate: Bool, offersCompression: Bool) {
         self.client = client
         self.server = server
         self.asksForCertificate = asksForCertificate
+        self.offersCompression = offersCompression
         stage = asksForCertificate ? .certificate : .finished
     }
 
@@ -75,7 +78,7 @@ private struct FlightRun {
         let kind = input.byte()
         switch kind % 10 {
         case 0: try any(ContentType(rawValue: 20 + input.byte() % 6), input.bytes(Int(input.byte())), kind)
-        case 1: try sendCertificate(isEmpty: kind & 0x10 != 0)
+        case 1: try sendCertificate(isEmpty: kind & 0x10 != 0, isCompressed: kind & 0x20 != 0)
         case 2: try sendVerify(isRight: kind & 0x10 == 0)
         case 3: try sendFinished(isRight: kind & 0x10 == 0)
         case 4: try sendData(input.bytes(Int(input.byte())))
@@ -99,11 +102,12 @@ private struct FlightRun {
         try send(kind & 0x20 == 0 ? try client.record(type, content) : client.plain(type, content))
     }
 
-    private mutating func sendCertificate(isEmpty: Bool) throws {
-        isRight = isRight && stage == .certificate
+    private mutating func sendCertificate(isEmpty: Bool, isCompressed: Bool) throws {
+        isRight = isRight && stage == .certificate && (offersCompression || !isCompressed)
         stage = isEmpty ? .finished : .verify
         let chain = isEmpty ? [] : FuzzServer.identity?.certificateChain.map(\.derBytes) ?? []
-        try send(try client.record(client.certificateMessage(chain)))
+        let message = isCompressed ? try client.compressedCertificateMessage(chain) : client.certificateMessage(chain)
+        try send(try client.record(message))
     }
 
     private mutating func sendVerify(isRight isSigned: Bool) throws {

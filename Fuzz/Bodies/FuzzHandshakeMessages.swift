@@ -21,6 +21,7 @@ func fuzzHandshakeMessages(_ bytes: RawSpan) {
         { check(KeyShareEntry.codec, $0, isCanonical: true) },
         { check(ServerHelloExtensions.retryCodec, $0, isCanonical: false) },
         { check(NewSessionTicket.codec, $0, isCanonical: false) },
+        { check(CompressedCertificate.codec, $0, isCanonical: true) },
     ]
     codecs[which % codecs.count](input.all())
 }

@@ -12,12 +12,13 @@ enum FuzzServer {
         names: ["a.example"], notBefore: CertificateTime(secondsSinceEpoch: 1_700_000_000),
         notAfter: CertificateTime(secondsSinceEpoch: 4_000_000_000), key: .ed25519)
 
-    /// Contexts by number: with and without client certificates, protocols, a choice about the hello, retries.
+    /// Contexts by number: with and without client certificates, protocols and compressed certificates, a choice about the hello, retries.
     static let contexts: [any TLSServerContext] = (0..<16).compactMap { number in
         guard let identity else { return nil }
         var configuration = TLSServerConfiguration(identities: [identity])
         configuration.clientAuthentication = number & 1 == 1 ? .request : .none
         if number & 2 != 0 { configuration.applicationProtocols = ["h2", "http/1.1"] }
+        configuration.compressesCertificates = number & 2 != 0
         if number & 4 != 0 { configuration.chooseForClient = { _ in .proceed } }
         configuration.groups = number & 8 != 0 ? [.secp256r1] : [.x25519, .secp256r1]
         let provider = InternalProvider(

@@ -21,7 +21,8 @@ func fuzzServerFlight(_ bytes: RawSpan) {
     let server = ScriptedServer(proof)
     let client = ServerBench(contexts[number].makeSession())
     if number & 4 != 0 { client.verdict = .reject(.unknownCA, reason: "not you") }
-    var run = ServerFlightRun(client: client, server: server, isAccepting: number & 4 == 0)
+    var run = ServerFlightRun(
+        client: client, server: server, isAccepting: number & 4 == 0, offersCompression: number & 2 != 0)
     do {
         try server.receive(client.take())
         while !input.isEmpty, run.steps < 64 { try run.step(&input) }
@@ -34,12 +35,14 @@ func fuzzServerFlight(_ bytes: RawSpan) {
 
 /// The clients that are fuzzed, with randomness fixed.
 enum FuzzClient {
-    /// Contexts by number: with and without a certificate, with protocols; a number of 4 and more refuses servers.
+    /// Contexts by number: with and without a certificate, with protocols and compressed certificates; a number of 4 and more
+    /// refuses servers.
     static let contexts: [any TLSClientContext] = (0..<8).compactMap { number in
         var configuration = TLSClientConfiguration(serverName: "a.example")
         configuration.groups = [.x25519, .secp256r1]
         if number & 1 != 0, let identity = FuzzServer.identity { configuration.identities = [identity] }
         if number & 2 != 0 { configuration.applicationProtocols = ["h2", "http/1.1"] }
+        configuration.compressesCertificates = number & 2 != 0
         return try? InternalProvider(randomness: FixedRandomness()).makeClientContext(configuration)
     }
 }
@@ -49,6 +52,7 @@ private struct ServerFlightRun {
     let client: ServerBench
     let server: ScriptedServer
     let isAccepting: Bool
+    let offersCompression: Bool
     private(set) var steps = 0
     private(set) var given = 0
     /// Whether the known steps up to here were those of a right server.
@@ -62,10 +66,11 @@ private struct ServerFlightRun {
         case hello, extensions, certificateOrRequest, certificate, verify, finished, established
     }
 
-    init(client: ServerBench, server: ScriptedServer, isAccepting: Bool) {
+    init(client: ServerBench, server: ScriptedServer, isAccepting: Bool, offersCompression: Bool) {
         self.client = client
         self.server = server
         self.isAccepting = isAccepting
+        self.offersCompression = offersCompression
     }
 
     mutating func step(_ input: inout FuzzInput) throws {
@@ -81,10 +86,7 @@ private struct ServerFlightRun {
         case 3:
             try pass([.certificateOrRequest], to: .certificate)
             try send(server.record(server.certificateRequestMessage()))
-        case 4:
-            isRight = isRight && isGood
-            try pass([.certificateOrRequest, .certificate], to: .verify)
-            try send(server.record(server.certificateMessage(isGood ? nil : [])))
+        case 4: try sendCertificate(isGood, isCompressed: kind & 0x20 != 0)
         case 5: try sendVerify(isGood)
         case 6: try sendFinished(isGood)
         case 7:
@@ -128,6 +130,15 @@ private struct ServerFlightRun {
             isRetried = true
             try send(server.record(server.retryMessage(group: .secp256r1)))
         }
+    }
+
+    private mutating func sendCertificate(_ isGood: Bool, isCompressed: Bool) throws {
+        isRight = isRight && isGood && (offersCompression || !isCompressed)
+        try pass([.certificateOrRequest, .certificate], to: .verify)
+        let chain: [[UInt8]]? = isGood ? nil : []
+        let message =
+            isCompressed ? try server.compressedCertificateMessage(chain) : server.certificateMessage(chain)
+        try send(server.record(message))
     }
 
     private mutating func sendVerify(_ isGood: Bool) throws {

@@ -16,6 +16,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case serverFlight = "server-flight"
     /// Changed tickets to a server that resumes, and any bytes to those who read what a ticket or a kept session holds.
     case tickets
+    /// Compressed Certificate messages, right and wrong.
+    case compressedCertificate = "compressed-certificate"
     /// DER to the certificate reader.
     case certificate
     /// Text to the reader of keys and certificates.
@@ -31,6 +33,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .providers: fuzzProviders(bytes)
         case .serverFlight: fuzzServerFlight(bytes)
         case .tickets: fuzzTickets(bytes)
+        case .compressedCertificate: fuzzCompressedCertificate(bytes)
         case .certificate: fuzzCertificate(bytes)
         case .pem: fuzzPEM(bytes)
         }

@@ -18,6 +18,8 @@ final class InternalClientContext: TLSClientContext {
         var options = ClientOptions()
         options.applicationProtocols = configuration.applicationProtocols.map { Array($0.utf8) }
         options.maximumChainLength = configuration.limits.maximumChainLength
+        options.maximumCertificateMessage = configuration.limits.maximumCertificateMessage
+        options.compressesCertificates = configuration.compressesCertificates
         options.keyShareGroups = configuration.keyShareGroups ?? Self.usualShares(configuration.groups)
         options.wantsSessions = configuration.receiveSession != nil
         options.offersEarlyData = configuration.offersEarlyData

@@ -26,6 +26,8 @@ final class InternalServerContext: TLSServerContext {
             }
         options.clientCertificateAuthorities = configuration.clientCertificateAuthorities
         options.maximumChainLength = configuration.limits.maximumChainLength
+        options.maximumCertificateMessage = configuration.limits.maximumCertificateMessage
+        options.compressesCertificates = configuration.compressesCertificates
         options.allowsPSKWithoutExchange = configuration.allowsPreSharedKeyAlone
         adjustOptions(&options)
         settings = adjustSettings(

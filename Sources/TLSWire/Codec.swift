@@ -61,6 +61,16 @@ extension Codec where Value == UInt16 {
     }
 }
 
+extension Codec where Value == Int {
+    package static var uint24: Codec<Int> {
+        Codec { reader throws(WireError) in
+            try reader.readUInt24("uint24")
+        } write: {
+            $1.writeUInt24($0)
+        }
+    }
+}
+
 extension Codec where Value == UInt32 {
     package static var uint32: Codec<UInt32> {
         Codec { reader throws(WireError) in

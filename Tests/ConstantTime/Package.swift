@@ -16,7 +16,8 @@ let package = Package(
     name: "ConstantTime",
     targets: [
         .target(name: "CLibcrypto", linkerSettings: [.linkedLibrary("crypto")]),
-        .target(name: "TLSPrimitives", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "TLSPrimitives", dependencies: ["CLibcrypto", "CZlib"], swiftSettings: strict),
         .target(name: "CValgrind"),
         .executableTarget(name: "constant-time", dependencies: ["TLSPrimitives", "CValgrind"], swiftSettings: strict),
     ]

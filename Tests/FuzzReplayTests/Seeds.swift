@@ -30,6 +30,7 @@ enum Seeds {
         case .providers: providers
         case .serverFlight: serverFlight
         case .tickets: tickets
+        case .compressedCertificate: compressedCertificate
         case .certificate, .pem: nil
         }
     }
@@ -148,6 +149,7 @@ enum Seeds {
             }
         }
         seeds["KeyUpdate"] = [6, 1]
+        seeds["CompressedCertificate"] = [11, 0, 1, 0, 0, 3, 0, 0, 2, 0x78, 0xda]
         seeds["ServerName"] = [7] + ServerName.codec.encode(Array("a.example".utf8))
         let share = KeyShareEntry(group: .x25519, keyExchange: [UInt8](repeating: 9, count: 32))
         seeds["KeyShareEntry"] = [8] + KeyShareEntry.codec.encode(share)
@@ -169,8 +171,26 @@ enum Seeds {
             "no-verify": [1, 1, 3], "key-updates": [2, 3, 5, 0x19, 4, 1, 7, 9, 4, 1, 8, 8, 1, 1],
             "retry": [8, 6, 3, 4, 1, 1], "retry-with-certificate": [9, 6, 1, 2, 3],
             "close": [0, 3, 0x13, 4, 1, 1, 5], "data-first": [0, 4, 1, 1, 3],
-            "any-record": [4, 0, 1, 2, 1, 0, 3], "any-handshake": [1, 7, 5, 11, 0, 0, 1, 0, 3],
+            "compressed-certificate": [3, 0x29, 2, 3, 4, 1, 1], "compressed-unasked": [1, 0x29, 2, 3],
+            "no-certificate-compressed": [3, 0x33, 3], "any-record": [4, 0, 1, 2, 1, 0, 3],
+            "any-handshake": [1, 7, 5, 11, 0, 0, 1, 0, 3],
             "many-updates": [0, 3] + [UInt8](repeating: 5, count: 34),
+        ]
+    }
+
+    /// Switches (1: deflate what follows, 2: add to its length, 4: change a bit, 8: a length 256 times as long, 16: another
+    /// algorithm), a length, and a stream or what goes into one.
+    private static var compressedCertificate: [String: [UInt8]] {
+        let certificate: [UInt8] = [0, 0, 0, 8, 0, 0, 3, 0x30, 1, 0, 0, 0]
+        let stream: [UInt8] = [0x78, 0x9c, 0x4b, 0x4c, 0x4a, 6, 0, 2, 0x4d, 1, 0x27]
+        return [
+            "right": [1, 0, 0] + certificate, "stream": [0, 0, 3] + stream, "too-short": [3, 0, 1] + certificate,
+            "too-long": [0, 0, 2] + stream, "changed": [5, 0, 3] + certificate,
+            "above-the-limit": [0, 0x20, 1] + stream,
+            "large": [8, 0xff, 0xff] + stream, "other-algorithm": [17, 0, 0] + certificate, "empty": [0, 0, 3],
+            "trailing": [0, 0, 3] + stream + [0], "cut": [0, 0, 3] + stream.dropLast(),
+            "dictionary": [0, 0, 3, 0x78, 0xf9, 2, 0x4d, 1, 0x27, 0x4b, 0x4c, 0x4a, 6, 0, 2, 0x4d, 1, 0x27],
+            "zeros": [1, 0, 0] + [UInt8](repeating: 0, count: 600),
         ]
     }
 
@@ -183,6 +203,8 @@ enum Seeds {
             "retry": [3, 21, 1, 2, 4, 5, 6],
             "two-retries": [0, 21, 21, 1], "close": [0, 1, 2, 10, 4], "data-first": [0, 1, 7, 1, 1],
             "any-handshake": [0, 1, 8, 5, 8, 0, 0, 1, 0, 4], "ticket": [0, 1, 2, 4, 5, 6, 8, 4, 4, 0, 0, 0],
+            "compressed": [2, 1, 2, 0x25, 5, 6, 7, 1, 1], "compressed-unasked": [0, 1, 2, 0x25, 5, 6],
+            "no-certificate-compressed": [2, 1, 2, 0x30, 5, 6],
             "many-updates": [0, 1, 2, 4, 5, 6] + [UInt8](repeating: 9, count: 34),
         ]
     }

@@ -186,6 +186,17 @@ package final class ScriptedClient {
         return message
     }
 
+    /// The same in a CompressedCertificate, which may be changed. RFC 8879 §4.
+    package func compressedCertificateMessage(
+        _ chain: [[UInt8]], context: [UInt8] = [], change: (inout CompressedChain) throws -> Void = { _ in }
+    ) throws -> HandshakeMessage {
+        var compressed = try CompressedChain(chain, context: context)
+        try change(&compressed)
+        let message = compressed.message
+        note(message)
+        return message
+    }
+
     /// - Parameter claimed: the scheme to name, when it is not the one to sign with.
     package func certificateVerifyMessage(
         _ key: PrivateKey, _ scheme: SignatureScheme, claiming claimed: SignatureScheme? = nil
@@ -334,6 +345,9 @@ package final class ScriptedClient {
             note(message)
         case .certificate:
             received.certificate = try message.decode(Certificate.codec, "Certificate")
+            note(message)
+        case .compressedCertificate:
+            received.certificate = try CompressedChain.open(message)
             note(message)
         case .certificateVerify:
             let verify = try message.decode(CertificateVerify.codec, "CertificateVerify")

@@ -189,6 +189,17 @@ package final class ScriptedServer {
         return message
     }
 
+    /// The same in a CompressedCertificate, which may be changed. RFC 8879 §4.
+    package func compressedCertificateMessage(
+        _ chain: [[UInt8]]? = nil, context: [UInt8] = [], change: (inout CompressedChain) throws -> Void = { _ in }
+    ) throws -> HandshakeMessage {
+        var compressed = try CompressedChain(chain ?? proof.chain, context: context)
+        try change(&compressed)
+        let message = compressed.message
+        note(message)
+        return message
+    }
+
     /// - Parameter claimed: the scheme to name, when it is not the one to sign with.
     package func certificateVerifyMessage(
         claiming claimed: SignatureScheme? = nil, context: String = "TLS 1.3, server CertificateVerify"
@@ -306,6 +317,9 @@ package final class ScriptedServer {
             note(message)
         case .certificate:
             certificate = try message.decode(Certificate.codec, "Certificate")
+            note(message)
+        case .compressedCertificate:
+            certificate = try CompressedChain.open(message)
             note(message)
         case .certificateVerify: note(message)
         case .finished:

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// One way for a client to break a rule: how both ends are set up, what the client does, and what comes of it.
-private struct Breach: Sendable, CustomTestStringConvertible {
+struct Breach: Sendable, CustomTestStringConvertible {
     let fault: Misbehaviour
     let alert: AlertDescription
     let name: String
@@ -103,7 +103,7 @@ private struct Breach: Sendable, CustomTestStringConvertible {
 
     static let share = KeyShareEntry(group: .x25519, keyExchange: [UInt8](repeating: 9, count: 32))
 
-    static let all: [Breach] = hellos + secondHellos + proofs + others
+    static let all: [Breach] = hellos + secondHellos + proofs + compressedCertificates + others
 
     static let hellos: [Breach] = [
         .hello(.offeredCompression, .illegalParameter, "deflate") { $0.hello.legacyCompressionMethods = [1] },

@@ -11,13 +11,15 @@ private enum Awaiting: String, CaseIterable, Sendable {
         finishedWithoutCertificate
     case established
     case finishedAfterKey, endOfEarlyData, finishedAfterEarlyData
+    case anyCertificate, verifyOfCompressedCertificate
 
     /// The message types that the state takes.
     var accepts: [HandshakeType] {
         switch self {
         case .hello, .secondHello: [.clientHello]
         case .certificate: [.certificate]
-        case .certificateVerify: [.certificateVerify]
+        case .anyCertificate: [.certificate, .compressedCertificate]
+        case .certificateVerify, .verifyOfCompressedCertificate: [.certificateVerify]
         case .finished, .finishedAfterCertificate, .finishedWithoutCertificate, .finishedAfterKey,
             .finishedAfterEarlyData:
             [.finished]
@@ -38,7 +40,10 @@ private enum Awaiting: String, CaseIterable, Sendable {
         case .finished: return try setup.pairAfterServerFlight()
         case .finishedAfterKey, .endOfEarlyData, .finishedAfterEarlyData: return try resumingPair()
         case .established: return try setup.establishedPair()
-        case .certificate, .certificateVerify, .finishedAfterCertificate, .finishedWithoutCertificate:
+        case .certificate, .certificateVerify, .finishedAfterCertificate, .finishedWithoutCertificate, .anyCertificate,
+            .verifyOfCompressedCertificate:
+            setup.configuration.compressesCertificates =
+                self == .anyCertificate || self == .verifyOfCompressedCertificate
             setup.configuration.clientAuthentication = .request
             let pair = try setup.pairAfterServerFlight()
             try sendCertificate(pair)
@@ -70,8 +75,12 @@ private enum Awaiting: String, CaseIterable, Sendable {
     }
 
     private func sendCertificate(_ pair: Pair) throws {
-        guard self != .certificate else { return }
+        guard self != .certificate, self != .anyCertificate else { return }
         let identity = try Identities.ofClient()
+        if self == .verifyOfCompressedCertificate {
+            let chain = identity.certificateChain.map(\.derBytes)
+            return try pair.send(try pair.client.record(try pair.client.compressedCertificateMessage(chain)))
+        }
         let chain = self == .finishedWithoutCertificate ? [] : identity.certificateChain.map(\.derBytes)
         try pair.send(try pair.client.record(pair.client.certificateMessage(chain)))
         guard self == .finishedAfterCertificate else { return }
@@ -103,7 +112,7 @@ struct OrderMatrixTests {
     @Test(
         "The message that is due, sent twice, is unexpected the second time",
         arguments: [
-            Awaiting.certificate, .certificateVerify, .finished,
+            Awaiting.certificate, .anyCertificate, .certificateVerify, .finished,
         ])
     private func twice(_ state: Awaiting) throws {
         let pair = try state.pair()
@@ -111,6 +120,9 @@ struct OrderMatrixTests {
         switch state {
         case .certificate:
             let message = pair.client.certificateMessage(identity.certificateChain.map(\.derBytes))
+            try pair.send(try pair.client.record(message, message))
+        case .anyCertificate:
+            let message = try pair.client.compressedCertificateMessage(identity.certificateChain.map(\.derBytes))
             try pair.send(try pair.client.record(message, message))
         case .certificateVerify:
             let message = try pair.client.certificateVerifyMessage(identity.privateKey, .ecdsaSecp256r1SHA256)

@@ -1,5 +1,6 @@
 import HandshakeBench
 import PlatformProvider
+import TLSCertificates
 import TLSKeyStores
 import TLSMessages
 import TLSProvider
@@ -35,6 +36,32 @@ struct DifferencesTests {
         offer.recordSizeLimit = 64
         let client = try flight(serving, offer) { _ in }
         #expect((client.flight.encryptedExtensions?.recordSizeLimit == nil) == (serving == .platform))
+    }
+
+    @Test("libssl 3.0 knows no compressed certificates, and a client of ours that offers them is served all the same")
+    func certificateCompression() throws {
+        let identity = try TLSIdentity.selfSigned(
+            names: (0..<20).map { "host-\($0).a.example" },
+            notBefore: CertificateTime(secondsSinceEpoch: 1_700_000_000),
+            notAfter: CertificateTime(secondsSinceEpoch: 4_000_000_000), key: .ed25519)
+        var messages: [HandshakeType] = []
+        for serving in Serving.servers {
+            var configuration = TLSServerConfiguration(identities: [identity])
+            configuration.compressesCertificates = true
+            let client = try ScriptedClient()
+            client.hello.extensions.certificateCompressions = [.zlib]
+            let server = ServerBench(try serving.provider.makeServerContext(configuration))
+            server.give(client.helloRecord())
+            try client.receive(server.take())
+            messages += client.flight.messages.filter { $0 == .certificate || $0 == .compressedCertificate }
+        }
+        #expect(messages == [.compressedCertificate, .certificate])
+        for serving in [Serving.platform, .platformForOurs] {
+            var setup = try Setup(serving)
+            setup.server.compressesCertificates = true
+            setup.client.compressesCertificates = true
+            #expect(try setup.shaken().client.isEstablished)
+        }
     }
 
     @Test(

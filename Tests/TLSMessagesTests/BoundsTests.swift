@@ -47,6 +47,7 @@ private struct Bound: Sendable, CustomTestStringConvertible {
         hello("supported_signature_algorithms<2..2^16-2>", 13, width: 2, good: [2, 4], bad: [0, 1, 3]),
         hello("signature_algorithms_cert<2..2^16-2>", 50, width: 2, good: [2, 4], bad: [0, 1, 3]),
         hello("versions<2..254>", 43, width: 1, good: [2, 4, 254], bad: [0, 1, 3, 255]),
+        hello("algorithms<2..2^8-2>, RFC 8879 §3", 27, width: 1, good: [2, 4, 254], bad: [0, 1, 3, 255]),
         hello("cookie<1..2^16-1>", 44, width: 2, good: [1, 2, 60_000], bad: [0]),
         hello("ke_modes<1..255>", 45, width: 1, good: [1, 2, 255], bad: [0]),
         Bound("key_exchange<1..2^16-1>", good: [1, 65_535], bad: [0]) { count in
@@ -84,6 +85,13 @@ private struct Bound: Sendable, CustomTestStringConvertible {
                 $0.vector(2, [])
             }
             _ = try CertificateEntry.codec.decode(entry.bytes)
+        },
+        Bound("compressed_certificate_message<1..2^24-1>, RFC 8879 §4", good: [1, 70_000], bad: [0]) { count in
+            let message = WireSample {
+                $0.raw([0, 1, 0, 0, 9])
+                $0.vector(3, [UInt8](repeating: 1, count: count))
+            }
+            _ = try CompressedCertificate.codec.decode(message.bytes)
         },
         Bound("DistinguishedName<1..2^16-1>", good: [1, 300], bad: [0]) { count in
             let list = WireSample {

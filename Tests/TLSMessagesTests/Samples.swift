@@ -6,7 +6,7 @@ enum Samples {
     static let all: [CodecCase] =
         [clientHello, oldClientHello, serverHello, helloRetryRequest, encryptedExtensions, noEncryptedExtensions]
         + [certificateRequest, certificate, noCertificate, certificateVerify, keyUpdate, keyUpdateRequest]
-        + [keyShareEntry, serverName, newSessionTicket]
+        + [keyShareEntry, serverName, newSessionTicket, compressedCertificate]
 
     static let random = [UInt8](0xa0...0xbf)
 
@@ -61,6 +61,11 @@ enum Samples {
                 $0.vector(1, Array("http/1.1".utf8))
             }
         },
+        ExtensionSample(27) {
+            $0.vector(1) {
+                $0.u16(0x0001, 0x0002)
+            }
+        },
         ExtensionSample(28) { $0.u16(0x4001) },
         ExtensionSample(43) {
             $0.vector(1) {
@@ -94,6 +99,7 @@ enum Samples {
         extensions.signatureAlgorithms = [.ecdsaSecp256r1SHA256, .rsaPSSRSAESHA256]
         extensions.signatureAlgorithmsCert = [.rsaPKCS1SHA256]
         extensions.applicationProtocols = [Array("h2".utf8), Array("http/1.1".utf8)]
+        extensions.certificateCompressions = [.zlib, CertificateCompression(rawValue: 2)]
         extensions.recordSizeLimit = 0x4001
         extensions.supportedVersions = [.tls13, .tls12]
         extensions.cookie = [0xc0, 0x0c]
@@ -189,8 +195,11 @@ enum Samples {
         var extensions = CertificateRequestExtensions()
         extensions.signatureAlgorithms = [.ed25519, .ecdsaSecp384r1SHA384]
         extensions.signatureAlgorithmsCert = [.rsaPKCS1SHA384]
+        extensions.certificateCompressions = [.zlib]
         extensions.certificateAuthorities = [[0x30, 0x00], [0x30, 0x01, 0x05]]
-        extensions.order = [.signatureAlgorithms, .signatureAlgorithmsCert, .certificateAuthorities]
+        extensions.order = [
+            .signatureAlgorithms, .signatureAlgorithmsCert, .compressCertificate, .certificateAuthorities,
+        ]
         let value = CertificateRequest(context: [4, 5], extensions: extensions)
         return CodecCase("CertificateRequest", CertificateRequest.codec, value) { wire in
             wire.vector(1, [4, 5])
@@ -201,6 +210,7 @@ enum Samples {
                     }
                 }
                 $0.ext(50) { $0.vector(2) { $0.u16(0x0501) } }
+                $0.ext(27) { $0.vector(1) { $0.u16(1) } }
                 $0.ext(47) {
                     $0.vector(2) {
                         $0.vector(2, [0x30, 0x00])
@@ -208,6 +218,15 @@ enum Samples {
                     }
                 }
             }
+        }
+    }()
+
+    static let compressedCertificate: CodecCase = {
+        let value = CompressedCertificate(algorithm: .zlib, uncompressedLength: 0x01_0203, message: [0x78, 0xda, 3])
+        return CodecCase("CompressedCertificate", CompressedCertificate.codec, value) { wire in
+            wire.u16(1)
+            wire.raw([1, 2, 3])
+            wire.vector(3, [0x78, 0xda, 3])
         }
     }()
 

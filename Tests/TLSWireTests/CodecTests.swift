@@ -63,6 +63,8 @@ struct CodecTests {
         #expect(try Codec.rest.decode([]) == [])
         #expect(try Codec.rest.decode([5, 6]) == [5, 6])
         #expect(try Codec.uint32.decode([1, 2, 3, 4]) == 0x0102_0304)
+        #expect(try Codec.uint24.decode([1, 2, 3]) == 0x01_0203)
+        #expect(Codec.uint24.encode(0x01_0203) == [1, 2, 3])
     }
 
     @Test("An open code point takes every value; a closed one names the value it refuses")

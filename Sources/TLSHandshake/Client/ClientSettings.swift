@@ -53,6 +53,10 @@ package struct ClientOptions: Sendable {
     package var keyShareGroups: [NamedGroup]?
     package var applicationProtocols: [[UInt8]] = []
     package var maximumChainLength = 32
+    /// The largest Certificate message taken, also when it comes compressed.
+    package var maximumCertificateMessage = 102_400
+    /// Sends the certificate compressed to servers that take it so, and offers to take theirs so. RFC 8879.
+    package var compressesCertificates = false
     /// The record_size_limit we announce; nil announces none. RFC 8449.
     package var recordSizeLimit: UInt16? = UInt16((1 << 14) + 1)
     /// Offers reserved values among the others, so that servers keep passing over what they do not know. RFC 8701.

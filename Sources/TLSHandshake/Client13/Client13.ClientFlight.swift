@@ -22,7 +22,10 @@ extension Client13 {
             let none = Certificate(context: [], entries: [])
             return try send(HandshakeMessage(.certificate, none, Certificate.codec), context, &sink)
         }
-        try send(credential.certificateMessage, context, &sink)
+        let certificate = credential.certificateMessage(
+            offered: request.extensions.certificateCompressions,
+            compresses: context.settings.options.compressesCertificates)
+        try send(certificate, context, &sink)
         let content = signedContent(.client, try context.transcript.hash)
         let signature = try crypto { () throws(CryptoError) in
             try credential.signer.sign(scheme.algorithm, content.span.bytes)

@@ -31,6 +31,7 @@ extension Client13 {
         offered.supportedVersions = settings.versions
         offered.supportedGroups = settings.groups
         offered.signatureAlgorithms = settings.signatureSchemes
+        offered.certificateCompressions = options.compressesCertificates ? offeredCompressions : nil
         offered.recordSizeLimit = options.recordSizeLimit
         offered.applicationProtocols = options.applicationProtocols.isEmpty ? nil : options.applicationProtocols
         // RFC 9846 §4.3.8: in the order of the groups.

@@ -1,9 +1,9 @@
 import TLSMessages
 
 extension Client13 {
-    /// Client, TLS 1.3: the server's chain is due. RFC 9846 §4.5.1.
+    /// Client, TLS 1.3: the server's chain is due, compressed where we have offered that. RFC 9846 §4.5.1, RFC 8879 §4.
     package struct ExpectCertificate: ~Copyable, ClientPhase {
-        static let accepts: [HandshakeType] = [.certificate]
+        static let accepts: [HandshakeType] = [.certificate, .compressedCertificate]
 
         let context: HandshakeContext
         let secrets: HandshakeSecrets
@@ -12,7 +12,10 @@ extension Client13 {
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ClientState {
             let settings = context.settings
-            let chain = try decodeCertificate(message, maximumChainLength: settings.options.maximumChainLength)
+            let options = settings.options
+            let certificate = try openCertificate(
+                message, offersCompression: options.compressesCertificates, limit: options.maximumCertificateMessage)
+            let chain = try decodeCertificate(certificate, maximumChainLength: options.maximumChainLength)
             // RFC 9846 §4.5.1.3: a server always has one.
             guard !chain.isEmpty else { throw .misbehaved(.emptyServerCertificate) }
             let key = try readKey(of: chain, settings.peerKeyReader)

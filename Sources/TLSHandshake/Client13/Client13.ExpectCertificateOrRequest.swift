@@ -4,7 +4,7 @@ import TLSWire
 extension Client13 {
     /// Client, TLS 1.3: the server's chain is due, or first its wish for ours. RFC 9846 §4.4.2, §4.5.1.
     package struct ExpectCertificateOrRequest: ~Copyable, ClientPhase {
-        static let accepts: [HandshakeType] = [.certificateRequest, .certificate]
+        static let accepts: [HandshakeType] = [.certificateRequest, .certificate, .compressedCertificate]
 
         let context: HandshakeContext
         let secrets: HandshakeSecrets
@@ -25,7 +25,10 @@ extension Client13 {
             }
             try checkPlaces(
                 of: request.extensions.order,
-                allowed: [.signatureAlgorithms, .signatureAlgorithmsCert, .certificateAuthorities, .serverName])
+                allowed: [
+                    .signatureAlgorithms, .signatureAlgorithmsCert, .compressCertificate, .certificateAuthorities,
+                    .serverName,
+                ])
             try next.context.transcript.append(message)
             next.context.certificateRequest = request
             return .certificate13(next)

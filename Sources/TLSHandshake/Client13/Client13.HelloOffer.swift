@@ -31,6 +31,7 @@ extension Client13 {
             case .supportedGroups: hello.extensions.supportedGroups != nil
             case .signatureAlgorithms: hello.extensions.signatureAlgorithms != nil
             case .applicationLayerProtocolNegotiation: hello.extensions.applicationProtocols != nil
+            case .compressCertificate: hello.extensions.certificateCompressions != nil
             case .recordSizeLimit: hello.extensions.recordSizeLimit != nil
             case .supportedVersions: hello.extensions.supportedVersions != nil
             case .keyShare: hello.extensions.keyShare != nil
@@ -58,8 +59,8 @@ extension Client13 {
     /// The extensions that mean something to a client, in whatever message.
     private static let knownExtensions: [ExtensionType] = [
         .serverName, .supportedGroups, .signatureAlgorithms, .signatureAlgorithmsCert,
-        .applicationLayerProtocolNegotiation, .recordSizeLimit, .preSharedKey, .earlyData, .supportedVersions, .cookie,
-        .pskKeyExchangeModes, .certificateAuthorities, .keyShare,
+        .applicationLayerProtocolNegotiation, .compressCertificate, .recordSizeLimit, .preSharedKey, .earlyData,
+        .supportedVersions, .cookie, .pskKeyExchangeModes, .certificateAuthorities, .keyShare,
     ]
 
     /// Refuses an extension that we know where it may not stand; what we do not know is passed over. RFC 9846 §4.3.

@@ -1,4 +1,4 @@
-import TLSMessages
+package import TLSMessages
 package import TLSNegotiation
 package import TLSPrimitives
 
@@ -13,7 +13,8 @@ package struct Credential: Sendable {
     /// The DER names of those who issued the chain's certificates, for a client to choose by.
     package let issuers: [[UInt8]]
     /// The Certificate message without a request context, encoded once for all connections.
-    let certificateMessage: HandshakeMessage
+    private let certificateMessage: HandshakeMessage
+    private let compressedForm: CompressedForm
 
     package init(
         certificates: [[UInt8]], key: SignatureSchemeRow.Key, signer: any HandshakeSigner,
@@ -26,6 +27,14 @@ package struct Credential: Sendable {
         self.issuers = issuers
         let message = Certificate(context: [], entries: certificates.map { CertificateEntry(certificate: $0) })
         certificateMessage = HandshakeMessage(.certificate, message, Certificate.codec)
+        compressedForm = CompressedForm(of: certificateMessage)
+    }
+
+    /// The Certificate message, or the shorter CompressedCertificate for a peer that takes these compressions.
+    /// RFC 8879 §4.
+    package func certificateMessage(offered: [CertificateCompression]?, compresses: Bool) -> HandshakeMessage {
+        guard compresses, offered?.contains(.zlib) ?? false else { return certificateMessage }
+        return compressedForm.message ?? certificateMessage
     }
 }
 

@@ -53,6 +53,9 @@ extension Misbehaviour {
         case .binderCountDiffers, .selectedUnofferedKey, .selectedKeyOfOtherHash, .selectedUnofferedMode,
             .earlyDataWithoutItsKey, .earlyDataForOtherProtocol, .ticketLifetimeTooLong:
             .illegalParameter
+        // RFC 8879 §4, §5.
+        case .compressedWithUnofferedAlgorithm, .compressedCertificateTooLong: .illegalParameter
+        case .compressedCertificateOfOtherLength, .compressedCertificateCorrupt: .badCertificate
         // RFC 9846 §4.3.
         case .answeredUnofferedExtension: .unsupportedExtension
         // RFC 9846 §4.5.1.3.

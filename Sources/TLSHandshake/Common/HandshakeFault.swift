@@ -39,6 +39,10 @@ package enum Misbehaviour: Hashable, Sendable, CaseIterable {
     case secondHelloWithoutRequestedShare
     case wrongCookie
     case certificateContextNotEmpty
+    case compressedWithUnofferedAlgorithm
+    case compressedCertificateTooLong
+    case compressedCertificateOfOtherLength
+    case compressedCertificateCorrupt
     case signedWithUnofferedScheme
     case signatureSchemeDoesNotFitKey
     case wrongSignature

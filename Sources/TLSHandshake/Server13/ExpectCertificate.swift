@@ -2,9 +2,10 @@ import TLSMessages
 import TLSPrimitives
 
 extension Server13 {
-    /// Server, TLS 1.3: a client certificate was asked for and its message is due. RFC 9846 §4.5.1.
+    /// Server, TLS 1.3: a client certificate was asked for and its message is due, compressed where we have offered that.
+    /// RFC 9846 §4.5.1, RFC 8879 §4.
     package struct ExpectCertificate: ~Copyable, ServerPhase {
-        static let accepts: [HandshakeType] = [.certificate]
+        static let accepts: [HandshakeType] = [.certificate, .compressedCertificate]
 
         let context: HandshakeContext
         let secrets: UpcomingSecrets
@@ -13,7 +14,9 @@ extension Server13 {
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ServerState {
             let options = context.settings.options
-            let chain = try decodeCertificate(message, maximumChainLength: options.maximumChainLength)
+            let certificate = try openCertificate(
+                message, offersCompression: options.compressesCertificates, limit: options.maximumCertificateMessage)
+            let chain = try decodeCertificate(certificate, maximumChainLength: options.maximumChainLength)
             if chain.isEmpty, options.clientCertificates == .required { throw .certificate(.required) }
             let claim: PeerClaim =
                 chain.isEmpty ? .anonymous : .key(try readKey(of: chain, context.settings.peerKeyReader))

@@ -19,7 +19,7 @@ extension Server13 {
             let request = certificateRequest(context.settings)
             try send(HandshakeMessage(.certificateRequest, request, CertificateRequest.codec), context, &sink)
         }
-        try send(certificate.credential.certificateMessage, context, &sink)
+        try send(certificateMessage(certificate.credential, context), context, &sink)
         let verify = try certificateVerify(certificate, try context.transcript.hash)
         try send(HandshakeMessage(.certificateVerify, verify, CertificateVerify.codec), context, &sink)
         let upcoming = try sendFinished(keys, context, &sink)
@@ -145,9 +145,17 @@ extension Server13 {
         try send(HandshakeMessage(.encryptedExtensions, answers, EncryptedExtensions.codec), context, &sink)
     }
 
+    /// RFC 9846 §4.5.1, RFC 8879 §4.
+    private static func certificateMessage(_ credential: Credential, _ context: HandshakeContext) -> HandshakeMessage {
+        credential.certificateMessage(
+            offered: context.hello.extensions.certificateCompressions,
+            compresses: context.settings.options.compressesCertificates)
+    }
+
     private static func certificateRequest(_ settings: ServerSettings) -> CertificateRequest {
         var extensions = CertificateRequestExtensions()
         extensions.signatureAlgorithms = settings.signatureSchemes
+        extensions.certificateCompressions = settings.options.compressesCertificates ? offeredCompressions : nil
         let authorities = settings.options.clientCertificateAuthorities
         extensions.certificateAuthorities = authorities.isEmpty ? nil : authorities
         return CertificateRequest(context: [], extensions: extensions)

@@ -20,6 +20,7 @@ package struct CertificateRequest: Hashable, Sendable {
 package struct CertificateRequestExtensions: Hashable, Sendable {
     package var signatureAlgorithms: [SignatureScheme]?
     package var signatureAlgorithmsCert: [SignatureScheme]?
+    package var certificateCompressions: [CertificateCompression]?
     package var certificateAuthorities: [[UInt8]]?
     /// Every extension's type in the order received.
     package var order: [ExtensionType] = []
@@ -32,6 +33,9 @@ package struct CertificateRequestExtensions: Hashable, Sendable {
         slot(
             .signatureAlgorithmsCert, \.signatureAlgorithmsCert, { $0.signatureAlgorithmsCert = $1 },
             signatureSchemeList),
+        slot(
+            .compressCertificate, \.certificateCompressions, { $0.certificateCompressions = $1 },
+            CertificateCompression.list),
         slot(
             .certificateAuthorities, \.certificateAuthorities, { $0.certificateAuthorities = $1 },
             .list(.opaque(.u16, 1...65535), .u16, 3...65535, "certificate_authorities")))

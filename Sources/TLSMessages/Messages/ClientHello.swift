@@ -66,6 +66,7 @@ package struct ClientHelloExtensions: Hashable, Sendable {
     package var signatureAlgorithms: [SignatureScheme]?
     package var signatureAlgorithmsCert: [SignatureScheme]?
     package var applicationProtocols: [[UInt8]]?
+    package var certificateCompressions: [CertificateCompression]?
     package var recordSizeLimit: UInt16?
     package var supportedVersions: [ProtocolVersion]?
     package var cookie: [UInt8]?
@@ -96,6 +97,9 @@ package struct ClientHelloExtensions: Hashable, Sendable {
         slot(
             .applicationLayerProtocolNegotiation, \.applicationProtocols, { $0.applicationProtocols = $1 },
             protocolNameList),
+        slot(
+            .compressCertificate, \.certificateCompressions, { $0.certificateCompressions = $1 },
+            CertificateCompression.list),
         slot(.recordSizeLimit, \.recordSizeLimit, { $0.recordSizeLimit = $1 }, .uint16),
         slot(
             .supportedVersions, \.supportedVersions, { $0.supportedVersions = $1 },

@@ -8,6 +8,7 @@ private enum ClientAwaiting: String, CaseIterable, Sendable {
     case serverHello, secondServerHello, encryptedExtensions, certificateOrRequest, certificate, certificateVerify
     case finished, established
     case extensionsOfKey, finishedOfKey, finishedOfSession, finishedOfEarlyData
+    case anyCertificateOrRequest, anyCertificate, verifyOfCompressedCertificate
 
     /// The message types that the state takes.
     var accepts: [HandshakeType] {
@@ -15,11 +16,18 @@ private enum ClientAwaiting: String, CaseIterable, Sendable {
         case .serverHello, .secondServerHello: [.serverHello]
         case .encryptedExtensions, .extensionsOfKey: [.encryptedExtensions]
         case .certificateOrRequest: [.certificateRequest, .certificate]
+        case .anyCertificateOrRequest: [.certificateRequest, .certificate, .compressedCertificate]
         case .certificate: [.certificate]
-        case .certificateVerify: [.certificateVerify]
+        case .anyCertificate: [.certificate, .compressedCertificate]
+        case .certificateVerify, .verifyOfCompressedCertificate: [.certificateVerify]
         case .finished, .finishedOfKey, .finishedOfSession, .finishedOfEarlyData: [.finished]
         case .established: [.keyUpdate, .newSessionTicket]
         }
+    }
+
+    /// Whether the client has offered to take the chain compressed.
+    private var offersCompression: Bool {
+        self == .anyCertificateOrRequest || self == .anyCertificate || self == .verifyOfCompressedCertificate
     }
 
     /// Whether the server's records are protected by then.
@@ -51,7 +59,9 @@ private enum ClientAwaiting: String, CaseIterable, Sendable {
         case .extensionsOfKey, .finishedOfKey, .finishedOfSession, .finishedOfEarlyData: return try pairWithKey()
         default: break
         }
-        let pair = try ScriptedPair(try ClientSetup())
+        var setup = try ClientSetup()
+        setup.client.compressesCertificates = offersCompression
+        let pair = try ScriptedPair(setup)
         let server = pair.server
         if self == .serverHello { return pair }
         if self == .secondServerHello {
@@ -65,9 +75,13 @@ private enum ClientAwaiting: String, CaseIterable, Sendable {
         try pair.send(try server.sendServerHello())
         if self == .encryptedExtensions { return pair }
         try pair.send(server.encryptedExtensionsMessage())
-        if self == .certificateOrRequest { return pair }
+        if self == .certificateOrRequest || self == .anyCertificateOrRequest { return pair }
         try pair.send(server.certificateRequestMessage())
-        if self == .certificate { return pair }
+        if self == .certificate || self == .anyCertificate { return pair }
+        if self == .verifyOfCompressedCertificate {
+            try pair.send(try server.compressedCertificateMessage())
+            return pair
+        }
         try pair.send(server.certificateMessage())
         if self == .certificateVerify { return pair }
         try pair.send(try server.certificateVerifyMessage())

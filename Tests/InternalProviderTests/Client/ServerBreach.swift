@@ -111,7 +111,8 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all: [ServerBreach] = hellos + retries + answers + certificates + keys + others
+    static let all: [ServerBreach] =
+        hellos + retries + answers + certificates + compressedCertificates + keys + others
 
     private static let earlyData = RawExtension(type: .earlyData, body: [])
 

@@ -34,6 +34,7 @@ struct ServerSetup: Sendable {
     /// Judges clients' chains. Without it those of our root are welcome.
     var verifyClient: @Sendable ([X509Certificate]) -> PeerVerdict = { ServerSetup.acceptOurClients($0) }
     var recordPadding = RecordPadding.none
+    var compressesCertificates = false
     /// What keying material is exported for on each connection.
     var exporterLabel: String?
     /// The context it is exported with; OpenSSL's command has none.
@@ -66,6 +67,7 @@ struct ServerSetup: Sendable {
         configuration.clientAuthentication = clientAuthentication
         configuration.verifyClient = { [verifyClient] in verifyClient($0) }
         configuration.recordPadding = recordPadding
+        configuration.compressesCertificates = compressesCertificates
         configuration.unsafelyLogSecrets = { [keyLog] in keyLog.append($0) }
         return configuration
     }
