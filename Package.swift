@@ -102,6 +102,13 @@ let package = Package(
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
+        // Both providers, and a client for their servers: what tests of either are written with.
+        module(
+            "ProviderTesting",
+            [
+                "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
+                "TLSPrimitives",
+            ], path: "Tests/ProviderTesting"),
         module("FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"], path: "Tests/FakeTLSProvider"),
         module(
             "HandshakeBench",
@@ -117,8 +124,8 @@ let package = Package(
         tests("TLSKeyStoresTests", ["TLSKeyStores", "TLSCertificates", "TLSPrimitives"]),
         tests("InternalProviderTests", ["HandshakeBench", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
         tests("PlatformProviderTests", ["CLibssl", "HandshakeBench", "FakeTLSProvider", "PlatformProvider", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", "TLSKeyStores", "TLSPrimitives"]),
-        tests("NIOTLSHandlersTests", ["FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
-        tests("SSLServerTests", ["FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
+        tests("NIOTLSHandlersTests", ["ProviderTesting", "FakeTLSProvider", "TLSKeyStores", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix]),
+        tests("SSLServerTests", ["ProviderTesting", "FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency, systemPackage, logging]),
         tests("SSLServerCommandTests", ["SSLServerCommand", "SSLServer", "TLSKeyStores", "TLSCertificates", "TLSProvider", nioCore, nioPosix, nioConcurrency, fileSystem, logging, arguments]),
         tests("ConformanceTests", ["HandshakeBench", "InternalProvider", "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSCertificates", "TLSPrimitives"]),
         tests("ArchitectureTests", []),

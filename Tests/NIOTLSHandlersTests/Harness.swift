@@ -1,28 +1,40 @@
-import FakeTLSProvider
 import NIOCore
 import NIOEmbedded
 import NIOTLS
 import NIOTLSHandlers
+import ProviderTesting
 import TLSProvider
 import Testing
 
-/// A TLS handler in an embedded channel, between a recorder of what reaches the transport and one of what is told.
+/// A TLS handler in an embedded channel, between a recorder of what reaches the transport and one of what is told, and a
+/// real client for it to talk to.
 final class Harness {
     let channel: EmbeddedChannel
     let transport = TransportRecorder()
     let application = ApplicationRecorder()
     let handler: TLSServerHandler
-    private var wire: [UInt8] = []
+    let peer: TLSPeer
+
+    /// - Parameter client: whose client it talks to; the other provider's, unless a test needs what only one can do.
+    convenience init(
+        _ provider: Provider, client: Provider? = nil, options: TLSHandlerOptions = TLSHandlerOptions(),
+        callbacks: TLSServerCallbacks = TLSServerCallbacks(), active: Bool = true,
+        configure: (inout TLSServerConfiguration) -> Void = { _ in },
+        peer: (inout TLSClientConfiguration) -> Void = { _ in }
+    ) throws {
+        var configuration = TLSServerConfiguration(identities: [try TestIdentity.identity])
+        configure(&configuration)
+        try self.init(
+            provider.tls.makeServerContext(configuration), TLSPeer(client ?? provider.other, peer), options, callbacks,
+            active: active)
+    }
 
     init(
-        provider: FakeTLSProvider = FakeTLSProvider(), options: TLSHandlerOptions = TLSHandlerOptions(),
-        callbacks: TLSServerCallbacks = TLSServerCallbacks(), active: Bool = true,
-        configure: (inout TLSServerConfiguration) -> Void = { _ in }
+        _ context: any TLSServerContext, _ peer: TLSPeer, _ options: TLSHandlerOptions = TLSHandlerOptions(),
+        _ callbacks: TLSServerCallbacks = TLSServerCallbacks(), active: Bool = true
     ) throws {
-        var configuration = TLSServerConfiguration(identities: [])
-        configure(&configuration)
-        handler = TLSServerHandler(
-            context: try provider.makeServerContext(configuration), options: options, callbacks: callbacks)
+        self.peer = peer
+        handler = TLSServerHandler(context: context, options: options, callbacks: callbacks)
         channel = EmbeddedChannel(handlers: [transport, handler, application])
         if active { try activate() }
     }
@@ -33,22 +45,38 @@ final class Harness {
 
     /// A channel with a complete handshake.
     static func established(
-        options: TLSHandlerOptions = TLSHandlerOptions(), configure: (inout TLSServerConfiguration) -> Void = { _ in }
+        _ provider: Provider, client: Provider? = nil, options: TLSHandlerOptions = TLSHandlerOptions()
     ) throws -> Harness {
-        let harness = try Harness(options: options, configure: configure)
-        try harness.receive(FakeClient.hello())
-        #expect(try harness.sent() == [.handshake(2)])
+        let harness = try Harness(provider, client: client, options: options)
+        #expect(try harness.shake() == [.established])
         return harness
+    }
+
+    /// Hands over what waits, both ways, until nothing does.
+    ///
+    /// - Returns: what the client heard.
+    @discardableResult func shake() throws -> [TLSPeer.Heard] {
+        var heard: [TLSPeer.Heard] = []
+        while true {
+            let said = peer.take()
+            if !said.isEmpty { try receive(said) }
+            let answered = try sentBytes()
+            heard += peer.give(answered)
+            if said.isEmpty, answered.isEmpty { return heard }
+        }
     }
 
     func receive(_ bytes: [UInt8]) throws {
         try channel.writeInbound(ByteBuffer(bytes: bytes))
     }
 
-    /// The records that have reached the transport since the last call.
-    func sent() throws -> [FakeClient.Received] {
-        for buffer in try sentBuffers() { wire += Array(buffer.readableBytesView) }
-        return FakeClient.takeRecords(&wire)
+    /// What the client hears of that which has reached the transport since the last call.
+    func sent() throws -> [TLSPeer.Heard] {
+        peer.give(try sentBytes())
+    }
+
+    func sentBytes() throws -> [UInt8] {
+        try sentBuffers().flatMap { Array($0.readableBytesView) }
     }
 
     func sentBuffers() throws -> [ByteBuffer] {
