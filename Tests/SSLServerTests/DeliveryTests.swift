@@ -33,7 +33,7 @@ struct DeliveryTests {
             concurrency.leave()
             events.record("DataIn")
         }
-        var clients: [TestClient] = []
+        var clients: [SocketPeer] = []
         for _ in 0..<5 { clients.append(try await test.connect().client) }
         for _ in 0..<10 {
             for client in clients { try await client.send("x") }

@@ -111,7 +111,7 @@ struct ListeningTests {
         let port = test.port
         let (client, connection) = try await test.connect()
         try await test.server.stopListening()
-        await #expect(throws: (any Error).self) { try await TestClient.connect(port, by: provider.other) }
+        await #expect(throws: (any Error).self) { try await SocketPeer.connect(port, by: provider.other) }
         try await client.send("still here")
         await test.events.wait(for: "DataIn \(connection.connectionId) still here")
         try await connection.send(Array("yes".utf8))
@@ -133,7 +133,7 @@ struct ListeningTests {
         }
         for (host, works) in [("127.0.0.1", ipv4), ("::1", ipv6)] {
             do {
-                let client = try await TestClient.connect(test.port, host: host, by: provider.other)
+                let client = try await SocketPeer.connect(test.port, host: host, by: provider.other)
                 #expect(works)
                 try await client.close()
             } catch {

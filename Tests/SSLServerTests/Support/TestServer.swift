@@ -36,8 +36,8 @@ struct TestServer: Sendable {
     func dial(
         client: Provider? = nil, serverName: String = "localhost", receiveBuffer: Int? = nil,
         _ change: (inout TLSClientConfiguration) -> Void = { _ in }
-    ) async throws -> TestClient {
-        try await TestClient.connect(
+    ) async throws -> SocketPeer {
+        try await SocketPeer.connect(
             port, by: client ?? provider.other, serverName: serverName, receiveBuffer: receiveBuffer, change)
     }
 
@@ -45,14 +45,14 @@ struct TestServer: Sendable {
     func shaken(
         client: Provider? = nil, serverName: String = "localhost",
         _ change: (inout TLSClientConfiguration) -> Void = { _ in }
-    ) async throws -> TestClient {
+    ) async throws -> SocketPeer {
         let client = try await dial(client: client, serverName: serverName, change)
         try await client.shake()
         return client
     }
 
     /// A client whose handshake is complete and told, and the server's side of it.
-    func connect(receiveBuffer: Int? = nil) async throws -> (client: TestClient, connection: SSLServer.Connection) {
+    func connect(receiveBuffer: Int? = nil) async throws -> (client: SocketPeer, connection: SSLServer.Connection) {
         let before = Set(server.connections.keys)
         let client = try await dial(receiveBuffer: receiveBuffer)
         try await client.shake()

@@ -4,8 +4,8 @@ import NIOPosix
 import ProviderTesting
 import TLSProvider
 
-/// A real TLS client on a socket, for servers of either provider.
-final class TestClient: Sendable {
+/// A `TLSPeer` on a socket: a real TLS client, for servers of either provider.
+final class SocketPeer: Sendable {
     /// What it has met so far.
     struct View: Sendable {
         /// What it heard of the server, content record by record.
@@ -31,7 +31,7 @@ final class TestClient: Sendable {
     static func connect(
         _ port: Int, host: String = "127.0.0.1", by provider: Provider, serverName: String = "localhost",
         receiveBuffer: Int? = nil, _ change: (inout TLSClientConfiguration) -> Void = { _ in }
-    ) async throws -> TestClient {
+    ) async throws -> SocketPeer {
         var configuration = TLSClientConfiguration(serverName: serverName)
         change(&configuration)
         let context = try provider.tls.makeClientContext(configuration)
@@ -50,7 +50,7 @@ final class TestClient: Sendable {
         if let receiveBuffer {
             bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
         }
-        return TestClient(try await bootstrap.connect(host: host, port: port).get(), speaker, view)
+        return SocketPeer(try await bootstrap.connect(host: host, port: port).get(), speaker, view)
     }
 
     var localPort: Int { channel.localAddress?.port ?? 0 }
@@ -168,7 +168,7 @@ final class TestClient: Sendable {
     }
 }
 
-extension TestClient {
+extension SocketPeer {
     /// Joins the client to its channel.
     private final class Speaker: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
