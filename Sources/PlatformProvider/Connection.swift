@@ -77,6 +77,7 @@ import TLSProvider
     /// - Returns: what libssl waits for: one of the `SSL_ERROR_` numbers.
     func advanceHandshake() -> Int32 {
         clibssl_clear_errors()
+        unsafe clibssl_resume_observing(ssl, wire)
         let status = unsafe SSL_do_handshake(ssl)
         return unsafe SSL_get_error(ssl, status)
     }

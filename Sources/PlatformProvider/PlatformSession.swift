@@ -164,7 +164,7 @@ import TLSProvider
         if let records, !isWriteClosed, recordsUnderKey < SessionLimits.rekeyAfterRecords, !records.isPreceded,
             count > 0, count <= SessionLimits.plaintext, sealedRecord(of: count) <= output.freeCapacity
         {
-            guard records.seal(plaintext, count, into: &output) else { throw endByLibrary() }
+            guard records.seal(plaintext, count, into: &output) else { throw sealingFailed }
             recordsUnderKey += 1
             return count
         }
@@ -182,10 +182,12 @@ import TLSProvider
         }
         let count = fittingCount(plaintext.count, output.freeCapacity)
         guard count > 0 else { return 0 }
-        guard records.seal(plaintext, count, into: &output) else { throw endByLibrary() }
+        guard records.seal(plaintext, count, into: &output) else { throw sealingFailed }
         recordsUnderKey += (count + SessionLimits.plaintext - 1) / SessionLimits.plaintext
         return count
     }
+
+    private var sealingFailed: TLSError { end(LibsslErrors.failure("a record cannot be sealed"), sending: nil) }
 
     private var sealingRefused: TLSError {
         failure ?? TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")

@@ -131,6 +131,9 @@ typedef struct {
     // Told of handshake messages and alerts, sent and received, while there is an owner.
     void (*observe)(void *owner, int is_sent, int is_alert, const unsigned char *bytes, size_t count);
     void *owner;
+    // Whether libssl has been told to leave the callback out. It has two calls for each record otherwise, and sealing data
+    // has nothing to tell.
+    int is_unobserved;
 } clibssl_wire;
 
 // A BIO that reads and writes by this wire; NULL when none can be made.
@@ -146,6 +149,15 @@ static inline void clibssl_set_owner(SSL *ssl, clibssl_wire *wire, void *owner)
     SSL_set_msg_callback_arg(ssl, wire);
 }
 
+// What stands before every call that may have something to tell.
+static inline void clibssl_resume_observing(SSL *ssl, clibssl_wire *wire)
+{
+    if (wire->is_unobserved) {
+        wire->is_unobserved = 0;
+        SSL_set_msg_callback(ssl, clibssl_observe);
+    }
+}
+
 // Writes application data as records into `target`, which has room for them: how many bytes it took there, and in
 // `status` what SSL_write_ex says.
 static inline size_t clibssl_seal(SSL *ssl, clibssl_wire *wire, const unsigned char *bytes, size_t count,
@@ -155,6 +167,10 @@ static inline size_t clibssl_seal(SSL *ssl, clibssl_wire *wire, const unsigned c
     wire->target = target;
     wire->target_room = room;
     wire->target_count = 0;
+    if (!wire->is_unobserved) {
+        wire->is_unobserved = 1;
+        SSL_set_msg_callback(ssl, NULL);
+    }
     *status = SSL_write_ex(ssl, bytes, count, &written) == 1 && written == count;
     wire->target = NULL;
     wire->target_room = 0;
@@ -169,6 +185,7 @@ static inline int clibssl_open(SSL *ssl, clibssl_wire *wire, const unsigned char
     wire->input = record;
     wire->input_count = length;
     wire->is_starved = 0;
+    clibssl_resume_observing(ssl, wire);
     int status = SSL_read_ex(ssl, content, room, count);
     wire->input = NULL;
     wire->input_count = 0;
