@@ -9,6 +9,7 @@ import TLSProvider
 import TestSupport
 import Testing
 
+/// Only libssl has them.
 @Suite("The platform's settings", .timeLimit(.minutes(1)))
 struct PlatformSettingsTests {
     @Test("automatic takes the internal implementation, unless a version needs the platform")
