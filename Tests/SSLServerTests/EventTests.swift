@@ -111,7 +111,8 @@ struct EventTests {
 
     @Test("Disconnected tells how it ended", arguments: Provider.all)
     func endings(provider: Provider) async throws {
-        let test = try await TestServer(provider)
+        // A client that closes with tickets unread resets the transport instead of ending it.
+        let test = try await TestServer(provider) { $0.reuseSSLSession = false }
         let events = test.events
         let polite = try await test.connect()
         try await polite.client.closeNotify()
