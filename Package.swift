@@ -107,6 +107,13 @@ let package = Package(
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
+        // Both providers, and a client for their servers: what tests of either are written with.
+        module(
+            "ProviderTesting",
+            [
+                "InternalProvider", "PlatformProvider", "TLSProvider", "TLSKeyStores", "TLSCertificates", "TLSMessages",
+                "TLSPrimitives",
+            ], path: "Tests/ProviderTesting"),
         module(
             "FakeTLSProvider", ["TLSProvider", "TLSMessages", "TLSCertificates", "TLSPrimitives"],
             path: "Tests/FakeTLSProvider"),
@@ -138,13 +145,13 @@ let package = Package(
         tests(
             "NIOTLSHandlersTests",
             [
-                "FakeTLSProvider", "NIOTLSHandlers", "InternalProvider", "TLSProvider", "TLSMessages",
-                "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix,
+                "ProviderTesting", "FakeTLSProvider", "TLSKeyStores", "NIOTLSHandlers", "InternalProvider",
+                "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix,
             ]),
         tests(
             "SSLServerTests",
             [
-                "FakeTLSProvider", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider",
+                "ProviderTesting", "SSLServer", "NIOTLSHandlers", "InternalProvider", "PlatformProvider", "TLSProvider",
                 "TLSKeyStores", "TLSCertificates", "TLSMessages", "TLSPrimitives", nioCore, nioPosix, nioConcurrency,
                 systemPackage, logging,
             ]),

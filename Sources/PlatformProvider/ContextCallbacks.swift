@@ -11,12 +11,7 @@ import TLSProvider
     private static let alertExtension: UInt32 = 0xff5e
 
     static func install(on context: OpaquePointer, _ settings: SessionSettings) {
-        unsafe SSL_CTX_set_msg_callback(context) { isSent, _, type, bytes, count, _, owner in
-            guard type == SSL3_RT_HANDSHAKE || type == SSL3_RT_ALERT, let owner = unsafe owner else { return }
-            let session = unsafe Unmanaged<PlatformSession>.fromOpaque(owner).takeUnretainedValue()
-            let message = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
-            unsafe session.observe(isSent: isSent != 0, isAlert: type == SSL3_RT_ALERT, message)
-        }
+        unsafe SSL_CTX_set_msg_callback(context, clibssl_observe)
         if settings.judgesPeer {
             unsafe SSL_CTX_set_cert_verify_callback(context, { store, _ in unsafe ContextCallbacks.verify(store) }, nil)
         }

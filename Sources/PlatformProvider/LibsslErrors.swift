@@ -8,6 +8,10 @@ enum LibsslErrors {
     static func takeReason() -> String? {
         let code = ERR_peek_error()
         clibssl_clear_errors()
+        return words(for: code)
+    }
+
+    private static func words(for code: UInt) -> String? {
         guard code != 0 else { return nil }
         // SAFETY: a terminated string that is not freed, or nil; copied at once.
         guard let text = unsafe clibssl_reason(code) else { return "error 0x" + String(code, radix: 16) }
@@ -27,7 +31,7 @@ enum LibsslErrors {
 
     /// The failure of a connection, from the alert that libssl sent for it.
     static func failure(sending alert: AlertDescription?) -> TLSError {
-        let reason = takeReason() ?? "libssl gives no reason"
+        let reason = words(for: clibssl_take_own_error()) ?? "libssl gives no reason"
         guard let alert else { return TLSError(.peerMisbehaved, reason) }
         return TLSError(code(for: alert), reason, alert: alert)
     }

@@ -12,7 +12,7 @@ extension PlatformSession {
             clibssl_clear_errors()
         } else if canWritePlainly, !context.settings.isServer || hello.hasBegun {
             // RFC 9846 §6.1: a handshake that is given up says so before it closes.
-            unsafe connection.wire.pointee.dropHeld()
+            unsafe connection.queue.pointee.dropHeld()
             connection.writePlainAlert(level: 1, .userCanceled)
             connection.writePlainAlert(level: 1, .closeNotify)
         }
@@ -54,8 +54,8 @@ extension PlatformSession {
     private func closeWriting() {
         isWriteClosed = true
         guard let connection else { return }
-        unsafe connection.wire.pointee.dropHeld()
-        unsafe connection.wire.pointee.isClosed = true
+        unsafe connection.queue.pointee.dropHeld()
+        unsafe connection.queue.pointee.isClosed = true
     }
 
     /// A session that has failed is not resumed; one whose transport only ended may be. RFC 5246 §7.2.1, §7.2.2.
@@ -85,7 +85,7 @@ extension PlatformSession {
     private func send(_ alert: AlertDescription) {
         guard let connection else { return }
         if canWritePlainly {
-            unsafe connection.wire.pointee.dropHeld()
+            unsafe connection.queue.pointee.dropHeld()
             connection.writePlainAlert(level: 2, alert)
         } else if question == .peerCertificates, !context.settings.isServer {
             // The alert that comes nearest among those libssl sends about a chain.

@@ -13,10 +13,10 @@ extension PlatformSession {
             for index in 0..<total { hello.records.append(input[index]) }
         }
         unsafe input.withUnsafeMutableBufferPointer { buffer in
-            unsafe connection.wire.pointee.lend(buffer.baseAddress, total)
+            unsafe connection.lend(buffer.baseAddress, total)
         }
         // SAFETY: the loan ends before the span can be used for anything else.
-        defer { unsafe connection.wire.pointee.endLoan() }
+        defer { connection.endLoan() }
         try runHandshake()
     }
 
@@ -26,8 +26,8 @@ extension PlatformSession {
         let records = hello.records
         hello.records = []
         let result = unsafe records.withUnsafeBufferPointer { bytes in
-            unsafe connection.wire.pointee.lend(bytes.baseAddress, bytes.count)
-            defer { unsafe connection.wire.pointee.endLoan() }
+            unsafe connection.lend(bytes.baseAddress, bytes.count)
+            defer { connection.endLoan() }
             return Result { () throws(TLSError) in try runHandshake() }
         }
         try result.get()
@@ -38,9 +38,9 @@ extension PlatformSession {
         guard let connection else { throw closed() }
         // The flight that completes a handshake of TLS 1.2 must wait for the verdict over the client.
         let holds = context.settings.isServer && context.settings.judgesPeer
-        unsafe connection.wire.pointee.isHolding = holds
+        unsafe connection.queue.pointee.isHolding = holds
         let outcome = connection.advanceHandshake()
-        if outcome != SSL_ERROR_NONE { unsafe connection.wire.pointee.release() }
+        if outcome != SSL_ERROR_NONE { unsafe connection.queue.pointee.release() }
         // RFC 9846 §6.1: close_notify ends a handshake too; libssl only stops reading.
         if observed.receivedFatal != nil { throw endByLibrary() }
         switch outcome {
@@ -68,13 +68,13 @@ extension PlatformSession {
             return try finishHandshake(connection)
         }
         // TLS 1.3 has nothing to keep back: its tickets are sent after the verdict, and an alert must get out.
-        if connection.version == .tls13 { unsafe connection.wire.pointee.release() }
+        if connection.version == .tls13 { unsafe connection.queue.pointee.release() }
         question = .peerCertificates
         events.append(.peerCertificates(observed.peerCertificates))
     }
 
     func finishHandshake(_ connection: Connection) throws(TLSError) {
-        unsafe connection.wire.pointee.release()
+        unsafe connection.queue.pointee.release()
         let parameters = NegotiatedParameters(connection, observed, context.settings)
         if !context.settings.isServer, let chosen = parameters.applicationProtocol,
             !context.settings.applicationProtocols.contains(Array(chosen.utf8))

@@ -32,6 +32,10 @@ import TLSProvider
     var negotiated: NegotiatedParameters?
     private var overhead = SessionLimits.overhead12
     private var recordsUnderKey = 0
+    /// What records are sealed and opened with, once the handshake is complete.
+    private(set) var records: RecordCalls?
+    /// The longest record of that time, header included.
+    private var longestTotal = 0
 
     init(_ context: LibsslContext) {
         self.context = context
@@ -70,50 +74,45 @@ import TLSProvider
         if isReadClosed || isAbandoned { return ReceivedRecord(consumed: input.count) }
         guard input.count >= SessionLimits.header else { return ReceivedRecord(needing: SessionLimits.header) }
         let total = SessionLimits.header + Int(input[3]) << 8 + Int(input[4])
+        if let records, input[1] == 3, total <= longestTotal, total <= input.count {
+            return try takeRecord(&input, total, records)
+        }
         if total - SessionLimits.header > longestRecord || !isLikeTLS(input) { try refuseRecord(&input) }
         guard input.count >= total else { return ReceivedRecord(needing: total) }
-        guard isHandshakeComplete else {
-            try takeHandshakeRecord(&input, total)
-            return ReceivedRecord(consumed: total)
-        }
-        return try takeRecord(&input, total)
-    }
-
-    func takeRecord(_ input: inout MutableSpan<UInt8>, _ total: Int) throws(TLSError) -> ReceivedRecord {
-        guard let connection else { throw closed() }
-        clibssl_clear_errors()
-        // An empty record has no place for content, and none to be put there.
-        let start = total > SessionLimits.header ? SessionLimits.header : 0
-        var count = 0
-        // SAFETY: the record lies in the buffer, as `receive` has checked. libssl copies it whole before it writes
-        // content, never longer than the record, to the same place.
-        let status = unsafe input.withUnsafeMutableBufferPointer { buffer in
-            unsafe connection.wire.pointee.lend(buffer.baseAddress, total)
-            let status = unsafe SSL_read_ex(
-                connection.ssl, buffer.baseAddress?.advanced(by: start), total - start, &count)
-            unsafe connection.wire.pointee.endLoan()
-            return status
-        }
-        if status == 1 {
-            observed.consecutiveMessages = 0
-            return ReceivedRecord(consumed: total, applicationData: start..<start + count)
-        }
-        try settleRead(status, connection)
+        try takeHandshakeRecord(&input, total)
         return ReceivedRecord(consumed: total)
     }
 
+    /// Gives one record to libssl once the handshake is complete.
+    func takeRecord(
+        _ input: inout MutableSpan<UInt8>, _ total: Int, _ records: RecordCalls
+    ) throws(TLSError) -> ReceivedRecord {
+        // An empty record has no place for content, and none to be put there.
+        let start = total > SessionLimits.header ? SessionLimits.header : 0
+        guard let count = records.open(&input, total, from: start) else {
+            try settleRead(records)
+            return ReceivedRecord(consumed: total)
+        }
+        observed.consecutiveMessages = 0
+        return ReceivedRecord(consumed: total, applicationData: start..<start + count)
+    }
+
     /// The record had no application data: it was an alert, a message of the handshake's protocol, or bad.
-    private func settleRead(_ status: Int32, _ connection: Connection) throws(TLSError) {
-        switch unsafe SSL_get_error(connection.ssl, status) {
-        case SSL_ERROR_WANT_READ:
+    ///
+    /// `SSL_get_error` would look at the error queue, which is not emptied before each record and may hold what others
+    /// have left there.
+    private func settleRead(_ records: RecordCalls) throws(TLSError) {
+        guard let connection else { throw closed() }
+        if records.isStarved {
+            // libssl fails only over what it has read: it is through with the record.
             clibssl_clear_errors()
             try checkPostHandshakeMessages()
             try answerKeyUpdate(connection)
-        case SSL_ERROR_ZERO_RETURN:
+        } else if records.isEnded, observed.receivedFatal == nil, observed.sentFatal == nil {
             clibssl_clear_errors()
             isReadClosed = true
             events.append(.closeNotify)
-        default:
+        } else {
             throw endByLibrary()
         }
     }
@@ -142,11 +141,11 @@ import TLSProvider
 
     // MARK: Sending
 
-    var outgoingCount: Int { unsafe connection?.wire.pointee.outgoing.count ?? 0 }
+    var outgoingCount: Int { unsafe connection?.queue.pointee.outgoing.count ?? 0 }
 
     func drainOutgoing(into output: inout OutputRawSpan) {
         guard let connection else { return }
-        unsafe connection.wire.pointee.outgoing.drain(into: &output)
+        unsafe connection.queue.pointee.outgoing.drain(into: &output)
     }
 
     func sealedCount(of count: Int) -> Int {
@@ -157,53 +156,49 @@ import TLSProvider
     }
 
     /// The most that one record of so much content takes.
-    private func sealedRecord(of count: Int) -> Int { count + overhead + context.settings.padding }
+    private func sealedRecord(of count: Int) -> Int { count + overhead }
 
     func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
-        if let failure { throw failure }
-        guard isHandshakeComplete, !isWriteClosed, let connection else {
-            throw TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
+        let count = plaintext.count
+        // Most often it is one record, it fits, and nothing is in its way.
+        if let records, !isWriteClosed, recordsUnderKey < SessionLimits.rekeyAfterRecords, !records.isPreceded,
+            count > 0, count <= SessionLimits.plaintext, sealedRecord(of: count) <= output.freeCapacity
+        {
+            guard records.seal(plaintext, count, into: &output) else { throw sealingFailed }
+            recordsUnderKey += 1
+            return count
         }
+        return try sealWhatFits(plaintext, into: &output)
+    }
+
+    @inline(never) private func sealWhatFits(
+        _ plaintext: Span<UInt8>, into output: inout OutputRawSpan
+    ) throws(TLSError) -> Int {
+        guard let records, !isWriteClosed else { throw sealingRefused }
         if recordsUnderKey >= SessionLimits.rekeyAfterRecords { try renewKeys() }
-        if unsafe !connection.wire.pointee.outgoing.isEmpty {
+        if records.isPreceded {
             drainOutgoing(into: &output)
             guard outgoingCount == 0 else { return 0 }
         }
         let count = fittingCount(plaintext.count, output.freeCapacity)
         guard count > 0 else { return 0 }
-        clibssl_clear_errors()
-        guard write(plaintext, count, connection, &output) else {
-            throw endByLibrary()
-        }
+        guard records.seal(plaintext, count, into: &output) else { throw sealingFailed }
         recordsUnderKey += (count + SessionLimits.plaintext - 1) / SessionLimits.plaintext
         return count
     }
 
+    private var sealingFailed: TLSError { end(LibsslErrors.failure("a record cannot be sealed"), sending: nil) }
+
+    private var sealingRefused: TLSError {
+        failure ?? TLSError(.wrongState, isWriteClosed ? "close_notify is sent" : "the handshake is not complete")
+    }
+
     /// How much content fits into the room as whole records.
     private func fittingCount(_ count: Int, _ room: Int) -> Int {
-        // Most often it is one record, and fits.
-        if count <= SessionLimits.plaintext, sealedRecord(of: count) <= room { return count }
         let whole = sealedRecord(of: SessionLimits.plaintext)
         let full = room / whole * SessionLimits.plaintext
         let rest = max(0, min(SessionLimits.plaintext, room % whole - sealedRecord(of: 0)))
         return min(count, full + rest)
-    }
-
-    private func write(
-        _ plaintext: Span<UInt8>, _ count: Int, _ connection: Connection, _ output: inout OutputRawSpan
-    ) -> Bool {
-        // SAFETY: `count` is at most the plaintext's; the target is the free part of the output, which the wire does not
-        // overrun: what would not fit would wait in the outgoing bytes.
-        unsafe plaintext.withUnsafeBufferPointer { source in
-            unsafe output.withUnsafeMutableBytes { buffer, initialized in
-                unsafe connection.wire.pointee.lendTarget(
-                    buffer.baseAddress?.advanced(by: initialized), buffer.count - initialized)
-                var written = 0
-                let status = unsafe SSL_write_ex(connection.ssl, source.baseAddress, count, &written)
-                initialized += unsafe connection.wire.pointee.endTarget()
-                return status == 1 && written == count
-            }
-        }
     }
 
     /// RFC 9846 §5.5: new keys before the old ones have protected too much.
@@ -229,10 +224,13 @@ import TLSProvider
 
     func complete(_ parameters: NegotiatedParameters) {
         isHandshakeComplete = true
+        records = connection.map(RecordCalls.init)
+        longestTotal = SessionLimits.header + longestRecord
         negotiated = parameters
         observed.clientHello = []
         observed.peerCertificates = []
         overhead = parameters.version == .tls13 ? SessionLimits.overhead13 : SessionLimits.overhead12
+        overhead += context.settings.padding
         events.append(.handshakeCompleted(parameters))
     }
 

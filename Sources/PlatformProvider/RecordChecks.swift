@@ -28,8 +28,8 @@ extension PlatformSession {
 
     private func offerHeader(_ input: inout MutableSpan<UInt8>) throws(TLSError) {
         var header = input._mutatingExtracting(0..<SessionLimits.header)
-        if isHandshakeComplete {
-            _ = try takeRecord(&header, SessionLimits.header)
+        if let records {
+            _ = try takeRecord(&header, SessionLimits.header, records)
         } else {
             try takeHandshakeRecord(&header, SessionLimits.header)
         }

@@ -1,4 +1,3 @@
-import TLSCertificates
 import TLSMessages
 import TLSPrimitives
 import TLSProvider
@@ -6,7 +5,7 @@ import TLSProvider
 /// One side of a fake connection.
 final class FakeSession: TLSSession {
     private enum Step {
-        case hello, choice, certificate, verdict, finished, established
+        case hello, choice, verdict, established
         /// A client that has sent its hello.
         case answer
     }
@@ -17,10 +16,8 @@ final class FakeSession: TLSSession {
     }
 
     private let side: Side
-    private let provider: FakeTLSProvider
     private var step: Step
     private var serverName: String?
-    private var chain: [X509Certificate] = []
     private var events: [TLSEvent] = []
     private var outgoing: [UInt8] = []
     private var failure: TLSError?
@@ -28,16 +25,14 @@ final class FakeSession: TLSSession {
     private(set) var isWriteClosed = false
     private(set) var negotiated: NegotiatedParameters?
 
-    init(_ configuration: TLSServerConfiguration, _ provider: FakeTLSProvider) {
+    init(_ configuration: TLSServerConfiguration) {
         side = .server(configuration)
         step = .hello
-        self.provider = provider
     }
 
-    init(_ configuration: TLSClientConfiguration, _ provider: FakeTLSProvider) {
+    init(_ configuration: TLSClientConfiguration) {
         side = .client(configuration)
         step = .answer
-        self.provider = provider
         serverName = configuration.serverName
         outgoing = FakeClient.hello(serverName: configuration.serverName ?? "")
     }
@@ -90,7 +85,7 @@ final class FakeSession: TLSSession {
         case (.hello, 1):
             serverName = String(decoding: content.dropFirst(), as: UTF8.self)
             guard case .server(let configuration) = side else { return }
-            guard configuration.chooseForClient != nil else { return answer(configuration) }
+            guard configuration.chooseForClient != nil else { return answer() }
             step = .choice
             var info = ClientHelloInfo(rawMessage: content)
             info.serverName = serverName
@@ -98,16 +93,9 @@ final class FakeSession: TLSSession {
             info.cipherSuites = [.TLS_AES_128_GCM_SHA256, CipherSuite(rawValue: 0x1A1A)]
             info.signatureSchemes = [.ed25519, .rsaPSSRSAESHA256]
             events.append(.clientHello(info))
-        case (.certificate, 11):
-            chain = content.last == 1 ? provider.clientChain : []
-            step = .verdict
-            events.append(.peerCertificates(chain))
         case (.answer, 2):
-            chain = provider.serverChain
             step = .verdict
-            events.append(.peerCertificates(chain))
-        case (.finished, 20):
-            complete()
+            events.append(.peerCertificates([]))
         case (.established, 24):
             events.append(.keysUpdated(received: true))
             if content.last == 1 { outgoing += FakeRecord.encode(FakeRecord.handshake, [24, 0]) }
@@ -144,16 +132,9 @@ final class FakeSession: TLSSession {
 
     // MARK: The handshake's steps
 
-    private func answer(_ configuration: TLSServerConfiguration) {
-        let size = max(1, provider.answerSize)
-        outgoing += FakeRecord.encode(FakeRecord.handshake, [2] + [UInt8](repeating: 0, count: size - 1))
-        if configuration.clientAuthentication != .none {
-            step = .certificate
-        } else if provider.awaitsFinished {
-            step = .finished
-        } else {
-            complete()
-        }
+    private func answer() {
+        outgoing += FakeServer.answer
+        complete()
     }
 
     private func complete() {
@@ -170,7 +151,6 @@ final class FakeSession: TLSSession {
         parameters.group = groups.first
         parameters.applicationProtocol = protocols.first
         parameters.serverName = serverName
-        parameters.peerCertificates = chain
         negotiated = parameters
         events.append(.handshakeCompleted(parameters))
     }
@@ -179,14 +159,13 @@ final class FakeSession: TLSSession {
         if let failure { throw failure }
         guard step == .choice else { throw TLSError(.wrongState, "no answer is awaited") }
         if case .refuse(let alert) = decision { throw fail(.applicationRefused, "refused", alert) }
-        if case .server(let configuration) = side { answer(configuration) }
+        answer()
     }
 
     func resume(with verdict: PeerVerdict) throws(TLSError) {
         if let failure { throw failure }
         guard step == .verdict else { throw TLSError(.wrongState, "no answer is awaited") }
         if case .reject(let alert, let reason) = verdict { throw fail(.peerCertificateRejected, reason, alert) }
-        if case .client = side, provider.awaitsFinished { outgoing += FakeClient.finished }
         complete()
     }
 

@@ -1,4 +1,3 @@
-package import TLSCertificates
 package import TLSMessages
 package import TLSProvider
 
@@ -8,14 +7,6 @@ package import TLSProvider
 /// What a client says, where no session says it, is made by `FakeClient`, and what a server says by `FakeServer`.
 package struct FakeTLSProvider: TLSProvider {
     package let name = "fake"
-    /// Whether the handshake waits for a second message of the client after the server's answer.
-    package var awaitsFinished = false
-    /// What clients that send a certificate message are said to have sent.
-    package var clientChain: [X509Certificate] = []
-    /// What servers are said to have sent.
-    package var serverChain: [X509Certificate] = []
-    /// How many bytes the server's answer has.
-    package var answerSize = 32
 
     package init() {}
 
@@ -23,32 +14,30 @@ package struct FakeTLSProvider: TLSProvider {
         guard configuration.versions.contains(.tls13) else {
             throw TLSError(.invalidConfiguration, "TLS 1.3 is the only version here")
         }
-        return FakeServerContext(configuration: configuration, provider: self)
+        return FakeServerContext(configuration: configuration)
     }
 
     package func makeClientContext(_ configuration: TLSClientConfiguration) throws(TLSError) -> any TLSClientContext {
         guard configuration.versions.contains(.tls13) else {
             throw TLSError(.invalidConfiguration, "TLS 1.3 is the only version here")
         }
-        return FakeClientContext(configuration: configuration, provider: self)
+        return FakeClientContext(configuration: configuration)
     }
 }
 
 package struct FakeClientContext: TLSClientContext {
     package let configuration: TLSClientConfiguration
-    let provider: FakeTLSProvider
 
     package func makeSession(at now: UnixTime?) -> any TLSSession {
-        FakeSession(configuration, provider)
+        FakeSession(configuration)
     }
 }
 
 package struct FakeServerContext: TLSServerContext {
     package let configuration: TLSServerConfiguration
-    let provider: FakeTLSProvider
 
     package func makeSession(at now: UnixTime?) -> any TLSSession {
-        FakeSession(configuration, provider)
+        FakeSession(configuration)
     }
 }
 

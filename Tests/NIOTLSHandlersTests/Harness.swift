@@ -1,83 +1,106 @@
-import FakeTLSProvider
 import NIOCore
 import NIOEmbedded
 import NIOTLS
 import NIOTLSHandlers
+import ProviderTesting
 import TLSProvider
 import Testing
 
-/// A TLS handler in an embedded channel, between a recorder of what reaches the transport and one of what is told.
+/// A TLS handler in an embedded channel, between a recorder of what reaches the transport and one of what is told, and a
+/// real peer for it to talk to.
 final class Harness {
     let channel: EmbeddedChannel
     let transport = TransportRecorder()
     let application = ApplicationRecorder()
     let handler: TLSHandler
-    private var wire: [UInt8] = []
-
-    private init(_ handler: TLSHandler, active: Bool) throws {
-        self.handler = handler
-        channel = EmbeddedChannel(handlers: [transport, handler, application])
-        if active { try activate() }
-    }
+    let peer: TLSPeer
 
     /// A server's handler.
+    ///
+    /// - Parameter client: whose client it talks to; the other provider's, unless a test needs what only one can do.
     convenience init(
-        provider: FakeTLSProvider = FakeTLSProvider(), options: TLSHandlerOptions = TLSHandlerOptions(),
+        _ provider: Provider, client: Provider? = nil, options: TLSHandlerOptions = TLSHandlerOptions(),
         callbacks: TLSServerCallbacks = TLSServerCallbacks(), active: Bool = true,
-        configure: (inout TLSServerConfiguration) -> Void = { _ in }
+        configure: (inout TLSServerConfiguration) -> Void = { _ in },
+        peer: (inout TLSClientConfiguration) -> Void = { _ in }
     ) throws {
-        var configuration = TLSServerConfiguration(identities: [])
+        var configuration = TLSServerConfiguration(identities: [try TestIdentity.identity])
         configure(&configuration)
         let handler = TLSServerHandler(
-            context: try provider.makeServerContext(configuration), options: options, callbacks: callbacks)
-        try self.init(handler, active: active)
+            context: try provider.tls.makeServerContext(configuration), options: options, callbacks: callbacks)
+        try self.init(handler, TLSPeer(client ?? provider.other, peer), active: active)
     }
 
     /// A client's handler, which asks `verify` about every server.
     convenience init(
-        clientOf provider: FakeTLSProvider, options: TLSHandlerOptions = TLSHandlerOptions(),
-        active: Bool = true, verify: (@Sendable (EventLoopPromise<PeerVerdict>) -> Void)? = { $0.succeed(.accept) },
-        configure: (inout TLSClientConfiguration) -> Void = { _ in }
+        clientOf provider: Provider, options: TLSHandlerOptions = TLSHandlerOptions(), active: Bool = true,
+        verify: (@Sendable (EventLoopPromise<PeerVerdict>) -> Void)? = { $0.succeed(.accept) },
+        configure: (inout TLSClientConfiguration) -> Void = { _ in },
+        peer: (inout TLSServerConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = TLSClientConfiguration(serverName: "localhost")
         configure(&configuration)
         var callbacks = TLSClientCallbacks()
         if let verify { callbacks.verifyServer = { _, promise in verify(promise) } }
         let handler = TLSClientHandler(
-            context: try provider.makeClientContext(configuration), options: options, callbacks: callbacks)
-        try self.init(handler, active: active)
+            context: try provider.tls.makeClientContext(configuration), options: options, callbacks: callbacks)
+        try self.init(handler, TLSPeer(serverOf: provider.other, peer), active: active)
+    }
+
+    init(_ handler: TLSHandler, _ peer: TLSPeer, active: Bool = true) throws {
+        self.handler = handler
+        self.peer = peer
+        channel = EmbeddedChannel(handlers: [transport, handler, application])
+        if active { try activate() }
     }
 
     func activate() throws {
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
-    /// A channel with a complete handshake.
+    /// A server's channel with a complete handshake.
     static func established(
-        options: TLSHandlerOptions = TLSHandlerOptions(), configure: (inout TLSServerConfiguration) -> Void = { _ in }
+        _ provider: Provider, client: Provider? = nil, options: TLSHandlerOptions = TLSHandlerOptions()
     ) throws -> Harness {
-        let harness = try Harness(options: options, configure: configure)
-        try harness.receive(FakeClient.hello())
-        #expect(try harness.sent() == [.handshake(2)])
+        let harness = try Harness(provider, client: client, options: options)
+        #expect(try harness.shake() == [.established])
         return harness
     }
 
     /// A client's channel with a complete handshake.
-    static func establishedClient(options: TLSHandlerOptions = TLSHandlerOptions()) throws -> Harness {
-        let harness = try Harness(clientOf: FakeTLSProvider(), options: options)
-        try harness.receive(FakeServer.answer)
-        #expect(try harness.sent() == [.handshake(1)])
+    static func establishedClient(
+        of provider: Provider, options: TLSHandlerOptions = TLSHandlerOptions()
+    ) throws -> Harness {
+        let harness = try Harness(clientOf: provider, options: options)
+        #expect(try harness.shake() == [.established])
         return harness
+    }
+
+    /// Hands over what waits, both ways, until nothing does.
+    ///
+    /// - Returns: what the peer heard.
+    @discardableResult func shake() throws -> [TLSPeer.Heard] {
+        var heard: [TLSPeer.Heard] = []
+        while true {
+            let said = peer.take()
+            if !said.isEmpty { try receive(said) }
+            let answered = try sentBytes()
+            heard += peer.give(answered)
+            if said.isEmpty, answered.isEmpty { return heard }
+        }
     }
 
     func receive(_ bytes: [UInt8]) throws {
         try channel.writeInbound(ByteBuffer(bytes: bytes))
     }
 
-    /// The records that have reached the transport since the last call.
-    func sent() throws -> [FakeClient.Received] {
-        for buffer in try sentBuffers() { wire += Array(buffer.readableBytesView) }
-        return FakeClient.takeRecords(&wire)
+    /// What the peer hears of that which has reached the transport since the last call.
+    func sent() throws -> [TLSPeer.Heard] {
+        peer.give(try sentBytes())
+    }
+
+    func sentBytes() throws -> [UInt8] {
+        try sentBuffers().flatMap { Array($0.readableBytesView) }
     }
 
     func sentBuffers() throws -> [ByteBuffer] {

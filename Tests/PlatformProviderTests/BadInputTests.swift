@@ -124,6 +124,32 @@ struct BadInputTests {
         #expect(pair.server.closeNotifies == 1 && ErrorQueue.isEmpty)
     }
 
+    @Test("What others have left in the error queue is not taken for the end of a connection, nor for its reason")
+    func foreignErrorsAtRecords() throws {
+        let pair = try Setup().established()
+        ErrorQueue.leaveOne()
+        #expect(try pair.server.session.seal([1]).count > 1)
+        // A key update has no content: libssl waits for more.
+        ErrorQueue.leaveOne()
+        try pair.client.session.updateKeys(requestingPeer: false)
+        pair.server.give(pair.client.take())
+        #expect(pair.server.error == nil && pair.server.keyUpdates.received == 1)
+        let other = try Setup().established()
+        var record = try other.client.session.seal([1, 2, 3])
+        record[record.count - 1] ^= 1
+        ErrorQueue.leaveOne()
+        other.server.give(record)
+        #expect(other.server.error?.alert == .badRecordMAC)
+        #expect(
+            other.server.error?.reason.contains("bad record mac") == true, "\(String(describing: other.server.error))")
+        let third = try Setup().established()
+        third.client.session.close()
+        let goodbye = third.client.take()
+        ErrorQueue.leaveOne()
+        third.server.give(goodbye)
+        #expect(third.server.closeNotifies == 1 && third.server.error == nil && ErrorQueue.isEmpty)
+    }
+
     /// Checks that a failed session says and does nothing more.
     private func expectStaysFailed(_ bench: ServerBench) throws {
         let session = bench.session

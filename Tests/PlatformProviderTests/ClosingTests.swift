@@ -87,9 +87,9 @@ struct ClosingTests {
         #expect(pair.server.error == nil && pair.server.data.isEmpty)
     }
 
-    @Test("The end of the transport without close_notify is truncation, for both")
-    func truncation() throws {
-        let pair = try Setup().established()
+    @Test("The end of the transport without close_notify is truncation, for both", arguments: Serving.allCases)
+    func truncation(_ serving: Serving) throws {
+        let pair = try Setup(serving).established()
         for bench in [pair.client, pair.server] {
             #expect(throws: TLSError(.truncated, "")) { try bench.session.receiveEndOfTransport() }
             #expect(bench.session.outgoingCount == 0)
@@ -97,11 +97,11 @@ struct ClosingTests {
         }
     }
 
-    @Test("The end of the transport at any byte of the handshake is truncation too")
-    func truncationInHandshake() throws {
-        let hello = try Setup().pair().client.take()
+    @Test("The end of the transport at any byte of the handshake is truncation too", arguments: Serving.allCases)
+    func truncationInHandshake(_ serving: Serving) throws {
+        let hello = try Setup(serving).pair().client.take()
         for count in stride(from: 0, to: hello.count, by: 17) {
-            let pair = try Setup().pair()
+            let pair = try Setup(serving).pair()
             pair.server.give(Array(hello.prefix(count)))
             pair.server.endTransport()
             #expect(pair.server.error?.code == .truncated)
@@ -109,9 +109,9 @@ struct ClosingTests {
         }
     }
 
-    @Test("A handshake that is given up while nothing is protected says so. RFC 9846 §6.1")
-    func closeBeforeKeys() throws {
-        var setup = try Setup()
+    @Test("A handshake that is given up while nothing is protected says so. RFC 9846 §6.1", arguments: Serving.allCases)
+    func closeBeforeKeys(_ serving: Serving) throws {
+        var setup = try Setup(serving)
         setup.server.chooseForClient = { _ in .proceed }
         let pair = try setup.pair()
         pair.server.helloDecision = { _ in nil }

@@ -30,6 +30,19 @@ struct DifferencesTests {
         #expect(group == (serving == .platform ? .x25519 : .secp256r1))
     }
 
+    @Test(
+        "libssl's client sends a share for its first group, ours for each that is named",
+        arguments: [Serving.internal, .platformForOurs])
+    func keyShares(_ serving: Serving) throws {
+        var setup = try Setup(serving)
+        setup.client.groups = [.x25519, .secp256r1]
+        setup.client.keyShareGroups = [.x25519, .secp256r1]
+        setup.server.groups = [.secp256r1]
+        let negotiated = try setup.established().client.session.negotiated
+        #expect(negotiated?.group == .secp256r1)
+        #expect(negotiated?.isHelloRetried == (serving == .internal))
+    }
+
     @Test("libssl 3.0 knows no record_size_limit", arguments: Serving.servers)
     func recordSizeLimit(_ serving: Serving) throws {
         var offer = ClientOffer()
@@ -76,6 +89,58 @@ struct DifferencesTests {
         #expect(pair.server.session.outgoingCount == 0)
         pair.client.give(sealed)
         #expect(pair.client.data == [1] && pair.client.keyUpdates.received == 1)
+    }
+
+    @Test("libssl gives each message of its flight a record, we put them together", arguments: Serving.servers)
+    func flightRecords(_ serving: Serving) throws {
+        let client = try flight(serving, ClientOffer()) { _ in }
+        #expect(
+            client.flight.records.map(\.outer) == [22, 20] + [UInt8](repeating: 23, count: serving == .platform ? 4 : 1)
+        )
+    }
+
+    @Test("libssl sends change_cipher_spec to every client, we where it has a session ID", arguments: Serving.servers)
+    func changeCipherSpec(_ serving: Serving) throws {
+        var offer = ClientOffer()
+        offer.sessionID = []
+        #expect(try flight(serving, offer) { _ in }.flight.changeCipherSpecs == (serving == .platform ? 1 : 0))
+    }
+
+    @Test("An alert of a wrong length is unexpected_message here, decode_error there", arguments: Serving.servers)
+    func malformedAlert(_ serving: Serving) throws {
+        let client = try ScriptedClient(ClientOffer())
+        let server = ServerBench(try serving.provider.makeServerContext(try Setup(serving).server))
+        server.give(client.helloRecord())
+        try client.receive(server.take())
+        server.give(try client.record(.alert, [2]))
+        #expect(server.error?.alert == (serving == .platform ? .unexpectedMessage : .decodeError))
+    }
+
+    @Test("A KeyUpdate with bytes behind it is illegal_parameter here, decode_error there", arguments: Serving.servers)
+    func longKeyUpdate(_ serving: Serving) throws {
+        let client = try ScriptedClient(ClientOffer())
+        var configuration = try Setup(serving).server
+        configuration.resumesSessions = false
+        let server = ServerBench(try serving.provider.makeServerContext(configuration))
+        server.give(client.helloRecord())
+        try client.receive(server.take())
+        server.give(try client.finish())
+        server.give(try client.record(.handshake, [24, 0, 0, 2, 0, 0]))
+        #expect(server.error?.alert == (serving == .platform ? .illegalParameter : .decodeError))
+    }
+
+    @Test(
+        "Of requests for new keys that come while nothing is sent, libssl answers each, we answer all by one",
+        arguments: Serving.servers)
+    func keyUpdateAnswers(_ serving: Serving) throws {
+        let pair = try Setup(serving).established()
+        for _ in 0..<20 {
+            try pair.client.session.updateKeys(requestingPeer: true)
+            pair.server.give(pair.client.take())
+            pair.server.give(try pair.client.session.seal([1]))
+        }
+        pair.exchange()
+        #expect(pair.client.keyUpdates.received == (serving == .platform ? 20 : 1))
     }
 
     @Test("An alert before the hello", arguments: Serving.servers)

@@ -1,5 +1,5 @@
-import FakeTLSProvider
 import NIOCore
+import ProviderTesting
 import SSLServer
 import TLSMessages
 import TLSProvider
@@ -7,23 +7,23 @@ import Testing
 
 @Suite("DataIn", .timeLimit(.minutes(1)))
 struct DataInTests {
-    @Test("gives every byte once and in order, whatever the records are")
-    func exact() async throws {
-        let test = try await TestServer()
+    @Test("gives every byte once and in order, whatever the records are", arguments: Provider.all)
+    func exact(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (client, connection) = try await test.connect()
         let data = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         for start in stride(from: 0, to: data.count, by: 7_777) {
-            try await client.send(FakeClient.data(Array(data[start..<min(start + 7_777, data.count)])))
+            try await client.send(Array(data[start..<min(start + 7_777, data.count)]))
         }
-        try await client.send(FakeClient.closeNotify)
+        try await client.closeNotify()
         await test.events.wait(for: "Disconnected")
         #expect(test.events.data(of: connection.connectionId) == data)
         try await test.server.shutdown()
     }
 
-    @Test("follows the end of line that holds at accept, and changes of it")
-    func lines() async throws {
-        let test = try await TestServer()
+    @Test("follows the end of line that holds at accept, and changes of it", arguments: Provider.all)
+    func lines(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let old = try await test.connect()
         test.server.defaultEOL = Array("\r\n".utf8)
         let (client, connection) = try await test.connect()
@@ -34,16 +34,16 @@ struct DataInTests {
         connection.eol = ";"
         try await client.send(" and;more")
         await test.events.wait(for: "DataIn 2 rest and true")
-        try await client.send(FakeClient.closeNotify)
+        try await client.closeNotify()
         await test.events.wait(for: "Disconnected 2")
         let lines = test.events.lines.filter { $0.hasPrefix("DataIn") }
         #expect(lines == ["DataIn 2 one true", "DataIn 2 two true", "DataIn 2 rest and true", "DataIn 2 more false"])
         try await test.server.shutdown()
     }
 
-    @Test("single-line mode ignores the end of line")
-    func singleLine() async throws {
-        let test = try await TestServer { configuration in
+    @Test("single-line mode ignores the end of line", arguments: Provider.all)
+    func singleLine(provider: Provider) async throws {
+        let test = try await TestServer(provider) { configuration in
             configuration.defaultEOL = [0]
             configuration.defaultSingleLineMode = true
         }
@@ -56,9 +56,9 @@ struct DataInTests {
         try await test.server.shutdown()
     }
 
-    @Test("the record length may change within the handler and holds for what is buffered")
-    func records() async throws {
-        let test = try await TestServer()
+    @Test("the record length may change within the handler and holds for what is buffered", arguments: Provider.all)
+    func records(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (events, server) = (test.events, test.server)
         server.onDataIn = { event in
             events.record("DataIn \(event.text) \(event.eol)")
@@ -72,7 +72,7 @@ struct DataInTests {
         try await client.send("\u{3}abc\u{2}de\u{5}fg")
         try await client.send("hij\u{4}k")
         await events.wait(for: "DataIn \u{4}")
-        try await client.send(FakeClient.closeNotify)
+        try await client.closeNotify()
         await events.wait(for: "Disconnected")
         let bodies = events.lines.filter {
             $0.hasPrefix("DataIn") && $0.hasSuffix("true") && $0.utf8.count > "DataIn x true".utf8.count
@@ -83,19 +83,18 @@ struct DataInTests {
         try await server.shutdown()
     }
 
-    @Test("pausing holds one client back, loses nothing and leaves the others alone")
-    func pause() async throws {
-        let test = try await TestServer()
+    @Test("pausing holds one client back, loses nothing and leaves the others alone", arguments: Provider.all)
+    func pause(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let held = try await test.connect()
         let free = try await test.connect()
         try await test.server.pauseData("1")
         try await test.server.pauseData("1")
         #expect(!held.connection.acceptData)
         let data = [UInt8](repeating: 7, count: 20 << 20)
-        let sending = held.client.channel.eventLoop.makePromise(of: Void.self)
-        held.client.channel.writeAndFlush(ByteBuffer(bytes: FakeClient.data(data)), promise: sending)
+        let sending = held.client.startSending(data)
         let isSent = Recorder()
-        sending.futureResult.whenComplete { _ in isSent.record("sent") }
+        sending.whenComplete { _ in isSent.record("sent") }
         for count in 1...20 {
             try await free.client.send("ping")
             await test.events.wait(for: "DataIn 2 ping true", count: count)
@@ -103,20 +102,20 @@ struct DataInTests {
         #expect(test.events.data(of: "1").isEmpty)
         #expect(isSent.lines.isEmpty, "20 MiB cannot have been taken while the connection is paused")
         try await test.server.processData("1")
-        try await sending.futureResult.get()
-        try await held.client.send(FakeClient.closeNotify)
+        try await sending.get()
+        try await held.client.closeNotify()
         await test.events.wait(for: "Disconnected 1")
         #expect(test.events.data(of: "1").count == data.count)
         try await test.server.shutdown()
     }
 
-    @Test("a client that leaves while it is paused is told once its data is taken")
-    func pausedEnd() async throws {
-        let test = try await TestServer()
+    @Test("a client that leaves while it is paused is told once its data is taken", arguments: Provider.all)
+    func pausedEnd(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (client, connection) = try await test.connect()
         try connection.pauseData()
         try await client.send("last words")
-        try await client.send(FakeClient.closeNotify)
+        try await client.closeNotify()
         await client.waitForClose()
         #expect(connection.connected)
         try connection.processData()
@@ -125,9 +124,9 @@ struct DataInTests {
         try await test.server.shutdown()
     }
 
-    @Test("disconnecting a paused client throws its data away")
-    func pausedDisconnect() async throws {
-        let test = try await TestServer()
+    @Test("disconnecting a paused client throws its data away", arguments: Provider.all)
+    func pausedDisconnect(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (client, connection) = try await test.connect()
         try connection.pauseData()
         try await client.send("never read")
@@ -138,9 +137,9 @@ struct DataInTests {
         try await test.server.shutdown()
     }
 
-    @Test("fields of a connection are checked and kept")
-    func fields() async throws {
-        let test = try await TestServer()
+    @Test("fields of a connection are checked and kept", arguments: Provider.all)
+    func fields(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (_, connection) = try await test.connect()
         #expect(throws: SSLError(.invalidArgument)) { try connection.setMaxLineLength(255) }
         #expect(throws: SSLError(.invalidArgument)) { try connection.setTimeout(-1) }
@@ -156,12 +155,12 @@ struct DataInTests {
         try await test.server.shutdown()
     }
 
-    @Test("text follows the code page")
-    func codePage() async throws {
-        let test = try await TestServer()
+    @Test("text follows the code page", arguments: Provider.all)
+    func codePage(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         try await test.server.config("CodePage=28591")
         let (client, connection) = try await test.connect()
-        try await client.send(FakeClient.data([0xFC]))
+        try await client.send([0xFC])
         await test.events.wait(for: "DataIn 1 ü true")
         try await connection.sendText("ß")
         await client.waitForData(1)

@@ -1,7 +1,7 @@
-import FakeTLSProvider
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import ProviderTesting
 import Testing
 
 @testable import SSLServer
@@ -23,9 +23,9 @@ struct DeliveryTests {
         var most: Int { box.withLockedValue { $0.most } }
     }
 
-    @Test("is serial for the whole server by default")
-    func serial() async throws {
-        let test = try await TestServer()
+    @Test("is serial for the whole server by default", arguments: Provider.all)
+    func serial(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (events, concurrency) = (test.events, Concurrency())
         test.server.onDataIn = { event in
             concurrency.enter()
@@ -33,21 +33,21 @@ struct DeliveryTests {
             concurrency.leave()
             events.record("DataIn")
         }
-        var clients: [WireClient] = []
+        var clients: [SocketPeer] = []
         for _ in 0..<5 { clients.append(try await test.connect().client) }
         for _ in 0..<10 {
             for client in clients { try await client.send("x") }
         }
         await events.wait { lines in lines.count { $0 == "DataIn" } >= 5 }
-        for client in clients { try await client.send(FakeClient.closeNotify) }
+        for client in clients { try await client.closeNotify() }
         await events.wait(for: "Disconnected", count: 5)
         #expect(concurrency.most == 1)
         try await test.server.shutdown()
     }
 
-    @Test("per connection lets one wait without the others")
-    func perConnection() async throws {
-        let test = try await TestServer { configuration in
+    @Test("per connection lets one wait without the others", arguments: Provider.all)
+    func perConnection(provider: Provider) async throws {
+        let test = try await TestServer(provider) { configuration in
             configuration.eventDelivery = .perConnection
             configuration.defaultSingleLineMode = true
         }
@@ -73,11 +73,11 @@ struct DeliveryTests {
         try await test.server.shutdown()
     }
 
-    @Test("manual happens only inside doEvents")
-    func manual() async throws {
-        let test = try await TestServer { $0.eventDelivery = .manual }
-        let client = try await WireClient.connect(test.port)
-        try await client.send(FakeClient.hello())
+    @Test("manual happens only inside doEvents", arguments: Provider.all)
+    func manual(provider: Provider) async throws {
+        let test = try await TestServer(provider) { $0.eventDelivery = .manual }
+        let client = try await test.dial()
+        try await client.startHandshake()
         #expect(test.events.lines.isEmpty)
         while !test.events.lines.contains("ReadyToSend 1") { try await test.server.doEvents() }
         try await client.send("x")
@@ -86,33 +86,39 @@ struct DeliveryTests {
         while !test.events.lines.contains("DataIn 1 x true") { try await test.server.doEvents() }
         test.server.onDataIn = { _ in try await test.server.doEvents() }
         try await client.send("y")
-        try await client.send(FakeClient.closeNotify)
+        try await client.closeNotify()
         try await test.server.shutdown()
         #expect(test.events.lines.last == "Disconnected 1 0 OK")
     }
 
-    @Test("takes no turn for what nobody hears: data is told all the same, and the end has its effect")
-    func unheard() async throws {
-        let test = try await TestServer { $0.eventDelivery = .perConnection }
+    @Test(
+        "takes no turn for what nobody hears: data is told all the same, and the end has its effect",
+        arguments: Provider.all)
+    func unheard(provider: Provider) async throws {
+        let test = try await TestServer(provider) { $0.eventDelivery = .perConnection }
         let (server, seen) = (test.server, Recorder())
         test.events.detach(from: server)
+        let told = Awaited<SSLServer.Connection?>(nil)
         server.onDataIn = { event in
+            told.change { $0 = server.connections[event.connectionId] }
             for _ in 0..<20 { await Task.yield() }
             seen.record("DataIn \(event.text)")
         }
-        let client = try await WireClient.established(test.port)
-        let connection = try #require(server.connections.values.first)
-        try await client.send(FakeClient.data(Array("x".utf8)) + FakeClient.closeNotify)
+        let client = try await test.shaken()
+        try await client.sendLast("x")
         await client.waitForClose()
         try await server.shutdown()
         #expect(seen.lines == ["DataIn x"])
         #expect(server.connections.isEmpty)
+        let connection = try #require(told.value)
         #expect(await sslError { _ = try connection.remoteHost }?.code.rawValue == 126)
     }
 
-    @Test("doEvents returns after its wait when nothing happens", arguments: [SSLServer.EventDelivery.manual, .serial])
-    func idle(mode: SSLServer.EventDelivery) async throws {
-        let test = try await TestServer { configuration in
+    @Test(
+        "doEvents returns after its wait when nothing happens", arguments: Provider.all,
+        [SSLServer.EventDelivery.manual, .serial])
+    func idle(provider: Provider, mode: SSLServer.EventDelivery) async throws {
+        let test = try await TestServer(provider) { configuration in
             configuration.eventDelivery = mode
             configuration.doEventsWait = 1
         }
@@ -120,9 +126,9 @@ struct DeliveryTests {
         try await test.server.shutdown()
     }
 
-    @Test("may be followed as a sequence, which ends with the server's service")
-    func sequence() async throws {
-        let test = try await TestServer()
+    @Test("may be followed as a sequence, which ends with the server's service", arguments: Provider.all)
+    func sequence(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let seen = Recorder()
         let loop = Task {
             for await event in test.server.events {
@@ -137,21 +143,21 @@ struct DeliveryTests {
         // The loop has begun once it has seen something.
         var (client, _) = try await test.connect()
         while !seen.lines.contains(where: { $0.hasPrefix("connected") }) {
-            try await client.send(FakeClient.closeNotify)
+            try await client.closeNotify()
             await client.waitForClose()
             (client, _) = try await test.connect()
         }
         try await client.send("hello")
         await seen.wait(for: "data hello")
-        try await client.send(FakeClient.closeNotify)
+        try await client.closeNotify()
         await seen.wait(for: "disconnected 0")
         try await test.server.shutdown()
         await loop.value
     }
 
-    @Test("a loop that is left or cancelled does not hold the server up")
-    func abandonedSequence() async throws {
-        let test = try await TestServer()
+    @Test("a loop that is left or cancelled does not hold the server up", arguments: Provider.all)
+    func abandonedSequence(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let seen = Recorder()
         let loop = Task {
             for await _ in test.server.events {
@@ -170,9 +176,9 @@ struct DeliveryTests {
         try await test.server.shutdown()
     }
 
-    @Test("every method may be called in every event, twice")
-    func reentrancy() async throws {
-        let test = try await TestServer()
+    @Test("every method may be called in every event, twice", arguments: Provider.all)
+    func reentrancy(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (server, events) = (test.server, test.events)
         @Sendable func everything(_ id: String) async {
             for _ in 0..<2 {
@@ -195,8 +201,8 @@ struct DeliveryTests {
             await everything(event.connectionId)
             events.record("Disconnected")
         }
-        let client = try await WireClient.connect(test.port)
-        try await client.send(FakeClient.hello())
+        let client = try await test.dial()
+        try await client.startHandshake()
         await events.wait(for: "Disconnected")
         #expect(!server.listening)
         try await server.shutdown()

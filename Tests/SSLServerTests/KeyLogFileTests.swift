@@ -1,8 +1,8 @@
-import FakeTLSProvider
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import ProviderTesting
 import SystemPackage
 import Testing
 
@@ -56,16 +56,29 @@ struct KeyLogFileTests {
         #expect(throws: SSLError.self) { try KeyLogFile("/tmp", .silent) }
     }
 
-    @Test("its setting opens it, warns, and changes nothing when it is refused")
-    func setting() async throws {
+    @Test("has the secrets of each connection", arguments: Provider.all)
+    func connection(provider: Provider) async throws {
+        let test = try await TestServer(provider)
+        try await test.server.config("SSLKeyLogFile=\(path)")
+        _ = try await test.connect()
+        var text = ""
+        while !text.contains("SERVER_TRAFFIC_SECRET_0 ") { text = try await contents() }
+        #expect(text.contains("CLIENT_HANDSHAKE_TRAFFIC_SECRET "))
+        try await test.server.shutdown()
+        try await io.remove(path: path)
+    }
+
+    @Test("its setting opens it, warns, and changes nothing when it is refused", arguments: Provider.all)
+    func setting(provider: Provider) async throws {
         let lines = NIOLockedValueBox<[String]>([])
-        let server = SSLServer(
-            provider: FakeTLSProvider(), logger: Logger(label: "test") { _ in LineLog(lines: lines) })
+        let server = try provider.makeServer(
+            logger: Logger(label: "test") { _ in LineLog(lines: lines) })
         #expect(await sslError { try await server.config("SSLKeyLogFile=/dev/null") } != nil)
         #expect(try await server.config("SSLKeyLogFile") == "")
         #expect(try await server.config("SSLKeyLogFile=\(path)") == path)
         #expect(lines.withLockedValue { $0 }.contains { $0.hasPrefix("the secrets of connections are written") })
         try await server.config("SSLKeyLogFile=")
+        #expect(try await contents() == "")
         try await io.remove(path: path)
     }
 }

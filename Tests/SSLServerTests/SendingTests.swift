@@ -1,18 +1,21 @@
-import FakeTLSProvider
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import ProviderTesting
 import SSLServer
 import SystemPackage
+import TLSMessages
 import Testing
 
 @Suite("Sending", .timeLimit(.minutes(1)))
 struct SendingTests {
     private static let small = 4096
 
-    @Test("ahead of a disconnect arrives whole, with close_notify behind it", arguments: [1, 16_384, 16_385, 200_000])
-    func thenDisconnect(size: Int) async throws {
-        let test = try await TestServer { $0.defaultTimeout = 10 }
+    @Test(
+        "ahead of a disconnect arrives whole, with close_notify behind it", arguments: Provider.all,
+        [1, 16_384, 16_385, 200_000])
+    func thenDisconnect(provider: Provider, size: Int) async throws {
+        let test = try await TestServer(provider) { $0.defaultTimeout = 10 }
         let server = test.server
         server.onDataIn = { event in
             try await server.send(event.connectionId, [UInt8](repeating: 7, count: size))
@@ -22,13 +25,13 @@ struct SendingTests {
         try await client.send("x")
         await client.waitForClose()
         #expect(client.data == [UInt8](repeating: 7, count: size))
-        #expect(client.records.last == .alert(0))
+        #expect(client.heard.last == .alert(.closeNotify))
         try await server.shutdown()
     }
 
-    @Test("arrives in order, as bytes, text and lines")
-    func arrives() async throws {
-        let test = try await TestServer()
+    @Test("arrives in order, as bytes, text and lines", arguments: Provider.all)
+    func arrives(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         let (client, connection) = try await test.connect()
         let id = connection.connectionId
         try await test.server.send(id, Array("a".utf8))
@@ -43,9 +46,9 @@ struct SendingTests {
         try await test.server.shutdown()
     }
 
-    @Test("to nobody is refused")
-    func nobody() async throws {
-        let test = try await TestServer()
+    @Test("to nobody is refused", arguments: Provider.all)
+    func nobody(provider: Provider) async throws {
+        let test = try await TestServer(provider)
         for call: @Sendable () async throws -> Void in [
             { try await test.server.send("x", [1]) }, { try await test.server.sendText("x", "") },
             { try await test.server.sendLine("x", "") }, { try await test.server.sendFile("x", "/etc/passwd") },
@@ -57,9 +60,11 @@ struct SendingTests {
         try await test.server.shutdown()
     }
 
-    @Test("without a timeout takes what there is room for, then nothing, then tells when there is room")
-    func wouldBlock() async throws {
-        let test = try await TestServer { $0.outBufferSize = Self.small }
+    @Test(
+        "without a timeout takes what there is room for, then nothing, then tells when there is room",
+        arguments: Provider.all)
+    func wouldBlock(provider: Provider) async throws {
+        let test = try await TestServer(provider) { $0.outBufferSize = Self.small }
         let (client, connection) = try await test.connect(receiveBuffer: Self.small)
         try await client.setReading(false)
         let chunk = [UInt8](repeating: 1, count: 3 << 20)
@@ -86,9 +91,9 @@ struct SendingTests {
         try await test.server.shutdown()
     }
 
-    @Test("with a timeout waits for the peer, and gives up when it takes nothing")
-    func timeout() async throws {
-        let test = try await TestServer { configuration in
+    @Test("with a timeout waits for the peer, and gives up when it takes nothing", arguments: Provider.all)
+    func timeout(provider: Provider) async throws {
+        let test = try await TestServer(provider) { configuration in
             configuration.outBufferSize = Self.small
             configuration.defaultTimeout = 60
         }
@@ -107,9 +112,9 @@ struct SendingTests {
         try await test.server.shutdown()
     }
 
-    @Test("that waits can be interrupted; the connection stays")
-    func interrupt() async throws {
-        let test = try await TestServer { $0.defaultTimeout = 60 }
+    @Test("that waits can be interrupted; the connection stays", arguments: Provider.all)
+    func interrupt(provider: Provider) async throws {
+        let test = try await TestServer(provider) { $0.defaultTimeout = 60 }
         let (client, connection) = try await test.connect(receiveBuffer: Self.small)
         try await client.setReading(false)
         let data = [UInt8](repeating: 1, count: 16 << 20)
@@ -133,9 +138,9 @@ struct SendingTests {
         try await test.server.shutdown()
     }
 
-    @Test("that waits ends when the connection does")
-    func disconnected() async throws {
-        let test = try await TestServer { $0.defaultTimeout = 60 }
+    @Test("that waits ends when the connection does", arguments: Provider.all)
+    func disconnected(provider: Provider) async throws {
+        let test = try await TestServer(provider) { $0.defaultTimeout = 60 }
         let (client, connection) = try await test.connect(receiveBuffer: Self.small)
         try await client.setReading(false)
         async let outcome = sslError { try await connection.send([UInt8](repeating: 1, count: 16 << 20)) }
@@ -145,9 +150,9 @@ struct SendingTests {
         try await test.server.shutdown()
     }
 
-    @Test("to a slow client does not grow: its requests wait, the others' do not")
-    func slowReader() async throws {
-        let test = try await TestServer { $0.outBufferSize = Self.small }
+    @Test("to a slow client does not grow: its requests wait, the others' do not", arguments: Provider.all)
+    func slowReader(provider: Provider) async throws {
+        let test = try await TestServer(provider) { $0.outBufferSize = Self.small }
         let (server, requests, answer) = (test.server, 64, 40_000)
         // A send that finds no room would throw, and end the connection.
         server.onDataIn = { event in
@@ -157,8 +162,7 @@ struct SendingTests {
         try connection.changeRecordLength(16_384)
         try await client.setReading(false)
         for _ in 0..<requests {
-            let request = FakeClient.data([UInt8](repeating: 1, count: 16_384))
-            client.channel.writeAndFlush(ByteBuffer(bytes: request), promise: nil)
+            _ = client.startSending([UInt8](repeating: 1, count: 16_384))
         }
         let other = try await test.connect()
         for round in 1...20 {
@@ -171,14 +175,14 @@ struct SendingTests {
         try await server.shutdown()
     }
 
-    @Test("a file sends its bytes, with a slow reader in bounded pieces")
-    func file() async throws {
+    @Test("a file sends its bytes, with a slow reader in bounded pieces", arguments: Provider.all)
+    func file(provider: Provider) async throws {
         let path = "/tmp/sslserver-test-\(UInt64.random(in: 0 ... .max))"
         let data = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 / 251) }
         let file = try SystemPackage.FileDescriptor.open(
             FilePath(path), .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
         try file.closeAfter { _ = try file.writeAll(data) }
-        let test = try await TestServer { $0.outBufferSize = Self.small }
+        let test = try await TestServer(provider) { $0.outBufferSize = Self.small }
         let (client, connection) = try await test.connect(receiveBuffer: Self.small)
         let other = try await test.connect()
         async let sent: Void = connection.sendFile(path)

@@ -22,11 +22,22 @@ static inline int clibssl_start(void)
                             NULL);
 }
 
-// What stands before and after every call; clearing costs more than looking.
+// What stands before and after every call but those for records; clearing costs more than looking.
 static inline void clibssl_clear_errors(void)
 {
     if (ERR_peek_error() != 0)
         ERR_clear_error();
+}
+
+// The oldest error that is libssl's own, or else the oldest; the queue is emptied. Others on this thread may have left
+// theirs in front.
+static inline unsigned long clibssl_take_own_error(void)
+{
+    unsigned long oldest = ERR_get_error(), error = oldest;
+    while (error != 0 && ERR_GET_LIB(error) != ERR_LIB_SSL)
+        error = ERR_get_error();
+    clibssl_clear_errors();
+    return error != 0 ? error : oldest;
 }
 
 // An error in words, the system's among them; NULL when there are none.
@@ -104,10 +115,81 @@ static inline int clibssl_is_directory(const char *path)
 
 // Connections.
 
-static inline void clibssl_set_owner(SSL *ssl, void *owner)
+// What libssl reads from and writes to: the very bytes that a transport lends for one call. Reading and writing are in C,
+// and so are the two calls for a record: what happens for each record is a handful of instructions here.
+typedef struct {
+    // What libssl has not read yet of the record at hand.
+    const unsigned char *input;
+    size_t input_count;
+    // Whether libssl has asked for more than there was.
+    int is_starved;
+    // Where records go, while there is such a place; what does not fit is kept, and all that follows it.
+    unsigned char *target;
+    size_t target_room, target_count;
+    void (*keep)(void *keeper, const unsigned char *bytes, size_t count);
+    void *keeper;
+    // Told of handshake messages and alerts, sent and received, while there is an owner.
+    void (*observe)(void *owner, int is_sent, int is_alert, const unsigned char *bytes, size_t count);
+    void *owner;
+    // Whether libssl has been told to leave the callback out. It has two calls for each record otherwise, and sealing data
+    // has nothing to tell.
+    int is_unobserved;
+} clibssl_wire;
+
+// A BIO that reads and writes by this wire; NULL when none can be made.
+BIO *clibssl_wire_bio(clibssl_wire *wire);
+
+// The callback that tells the wire's owner. `SSL_set_msg_callback_arg` gives it the wire.
+void clibssl_observe(int is_sent, int version, int type, const void *bytes, size_t count, SSL *ssl, void *wire);
+
+static inline void clibssl_set_owner(SSL *ssl, clibssl_wire *wire, void *owner)
 {
+    wire->owner = owner;
     SSL_set_app_data(ssl, owner);
-    SSL_set_msg_callback_arg(ssl, owner);
+    SSL_set_msg_callback_arg(ssl, wire);
+}
+
+// What stands before every call that may have something to tell.
+static inline void clibssl_resume_observing(SSL *ssl, clibssl_wire *wire)
+{
+    if (wire->is_unobserved) {
+        wire->is_unobserved = 0;
+        SSL_set_msg_callback(ssl, clibssl_observe);
+    }
+}
+
+// Writes application data as records into `target`, which has room for them: how many bytes it took there, and in
+// `status` what SSL_write_ex says.
+static inline size_t clibssl_seal(SSL *ssl, clibssl_wire *wire, const unsigned char *bytes, size_t count,
+                                  unsigned char *target, size_t room, int *status)
+{
+    size_t written = 0;
+    wire->target = target;
+    wire->target_room = room;
+    wire->target_count = 0;
+    if (!wire->is_unobserved) {
+        wire->is_unobserved = 1;
+        SSL_set_msg_callback(ssl, NULL);
+    }
+    *status = SSL_write_ex(ssl, bytes, count, &written) == 1 && written == count;
+    wire->target = NULL;
+    wire->target_room = 0;
+    return wire->target_count;
+}
+
+// Reads one whole record, and puts its content at `content`: what SSL_read_ex says. libssl copies the record whole before
+// it writes content, which is never longer, so the two may be one place.
+static inline int clibssl_open(SSL *ssl, clibssl_wire *wire, const unsigned char *record, size_t length,
+                               unsigned char *content, size_t room, size_t *count)
+{
+    wire->input = record;
+    wire->input_count = length;
+    wire->is_starved = 0;
+    clibssl_resume_observing(ssl, wire);
+    int status = SSL_read_ex(ssl, content, room, count);
+    wire->input = NULL;
+    wire->input_count = 0;
+    return status;
 }
 
 static inline void *clibssl_owner(const SSL *ssl)
@@ -129,16 +211,6 @@ static inline int clibssl_retry_verify(SSL *ssl)
 static inline long clibssl_negotiated_group(SSL *ssl)
 {
     return SSL_get_negotiated_group(ssl);
-}
-
-static inline void clibssl_clear_retry(BIO *bio)
-{
-    BIO_clear_retry_flags(bio);
-}
-
-static inline void clibssl_retry_read(BIO *bio)
-{
-    BIO_set_retry_read(bio);
 }
 
 // Certificates.

@@ -1,15 +1,15 @@
-import FakeTLSProvider
 import NIOCore
+import ProviderTesting
 import SSLServer
 import TLSProvider
 import Testing
 
 @Suite("A client that connects", .timeLimit(.minutes(1)))
 struct ClientConnectingTests {
-    @Test("tells what happens in order, and shows where it is connected")
-    func order() async throws {
-        let server = try await TestServer()
-        let (client, events) = try client(of: server)
+    @Test("tells what happens in order, and shows where it is connected", arguments: Provider.all)
+    func order(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let (client, events) = try client(provider, of: server)
         #expect(!client.connected && client.remoteAddress.isEmpty)
         try await client.connect()
         #expect(client.connected && client.remoteAddress == "127.0.0.1")
@@ -20,16 +20,17 @@ struct ClientConnectingTests {
         await client.disconnect()
         #expect(!client.connected && client.localPort == 0)
         let lines = events.lines.filter { !$0.hasPrefix("SSLStatus") }
-        #expect(lines == ["SSLServerAuthentication  true OK", "Connected 0 OK", "ReadyToSend", "Disconnected 0 OK"])
+        let trusted = "SSLServerAuthentication CN=localhost true OK"
+        #expect(lines == [trusted, "Connected 0 OK", "ReadyToSend", "Disconnected 0 OK"])
         #expect(events.lines.contains { $0.hasPrefix("SSLStatus handshake complete version=TLS1.3") })
         await server.events.wait(for: "Disconnected 1 0 OK")
         try await server.server.shutdown()
     }
 
-    @Test("by a name looks it up, and asks for the server by it")
-    func name() async throws {
-        let server = try await TestServer()
-        let client = try TestClient(0) { $0.serverName = nil }.client
+    @Test("by a name looks it up, and asks for the server by it", arguments: Provider.all)
+    func name(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let client = try TestClient(provider, 0) { $0.serverName = nil }.client
         try await client.connect(host: "localhost", port: server.port)
         #expect(client.negotiated?.serverName == "localhost")
         #expect(client.remoteHost == "localhost" && client.remotePort == server.port)
@@ -40,10 +41,10 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("from an address and port of its own does so")
-    func localEnd() async throws {
-        let server = try await TestServer()
-        let client = try client(of: server).0
+    @Test("from an address and port of its own does so", arguments: Provider.all)
+    func localEnd(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let client = try client(provider, of: server).0
         try client.setLocalHost("127.0.0.9")
         try await client.connect()
         #expect(client.localHost == "127.0.0.9")
@@ -53,26 +54,26 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("where nobody listens throws, and tells of it")
-    func refused() async throws {
+    @Test("where nobody listens throws, and tells of it", arguments: Provider.all)
+    func refused(provider: Provider) async throws {
         let listener = try await RawListener.start()
         let port = listener.port
         try await listener.stop()
-        let test = try TestClient(port)
+        let test = try TestClient(provider, port)
         #expect(await sslError { try await test.client.connect() }?.code.rawValue == 10061)
         #expect(test.events.lines.count == 1)
         #expect(test.events.lines.first?.hasPrefix("Connected 10061 [10061] Connection refused.") == true)
     }
 
-    @Test("to a name that has no address throws 11001")
-    func unknownName() async throws {
-        let client = try TestClient(1) { $0.remoteHost = "nobody.invalid" }.client
+    @Test("to a name that has no address throws 11001", arguments: Provider.all)
+    func unknownName(provider: Provider) async throws {
+        let client = try TestClient(provider, 1) { $0.remoteHost = "nobody.invalid" }.client
         #expect(await sslError { try await client.connect() }?.code.rawValue == 11001)
     }
 
-    @Test("needs a host and a port that can be")
-    func values() async throws {
-        let client = SSLClient(provider: FakeTLSProvider(), logger: .silent)
+    @Test("needs a host and a port that can be", arguments: Provider.all)
+    func values(provider: Provider) async throws {
+        let client = try provider.makeClient()
         #expect(await sslError { try await client.connect() }?.code.rawValue == 10039)
         #expect(await sslError { try client.setRemoteHost("0.0.0.0") }?.code.rawValue == 102)
         #expect(await sslError { try await client.connect(host: "localhost", port: 0) }?.code.rawValue == 116)
@@ -81,10 +82,10 @@ struct ClientConnectingTests {
         #expect(await sslError { try client.configure { $0.serverName = "no name" } }?.code.rawValue == 10022)
     }
 
-    @Test("keeps its server while it is connected")
-    func fixed() async throws {
-        let server = try await TestServer()
-        let client = try client(of: server).0
+    @Test("keeps its server while it is connected", arguments: Provider.all)
+    func fixed(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let client = try client(provider, of: server).0
         try await client.connect()
         #expect(await sslError { try client.setRemotePort(1) }?.code.rawValue == 100)
         #expect(await sslError { try client.setRemoteHost("localhost") }?.code.rawValue == 101)
@@ -95,10 +96,10 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("gives up when it is interrupted, and tells the server")
-    func interrupted() async throws {
+    @Test("gives up when it is interrupted, and tells the server", arguments: Provider.all)
+    func interrupted(provider: Provider) async throws {
         let listener = try await RawListener.start()
-        let test = try TestClient(listener.port)
+        let test = try TestClient(provider, listener.port)
         let connecting = Task { await sslError { try await test.client.connect() } }
         await listener.waitForConnection()
         #expect(await sslError { try await test.client.connect() }?.code.rawValue == 10037)
@@ -109,10 +110,10 @@ struct ClientConnectingTests {
         try await listener.stop()
     }
 
-    @Test("gives up when its task is cancelled")
-    func cancelled() async throws {
+    @Test("gives up when its task is cancelled", arguments: Provider.all)
+    func cancelled(provider: Provider) async throws {
         let listener = try await RawListener.start()
-        let test = try TestClient(listener.port)
+        let test = try TestClient(provider, listener.port)
         let connecting = Task { await sslError { try await test.client.connect() } }
         await listener.waitForConnection()
         connecting.cancel()
@@ -120,10 +121,10 @@ struct ClientConnectingTests {
         try await listener.stop()
     }
 
-    @Test("gives up at any moment, and is as free afterwards as before")
-    func anyMoment() async throws {
-        let server = try await TestServer()
-        let test = try TestClient(server.port)
+    @Test("gives up at any moment, and is as free afterwards as before", arguments: Provider.all)
+    func anyMoment(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port)
         for round in 0..<60 {
             let connecting = Task { await sslError { try await test.client.connect() } }
             for _ in 0..<round { await Task.yield() }
@@ -142,10 +143,10 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("does not begin when its task is cancelled before")
-    func cancelledBefore() async throws {
-        let server = try await TestServer()
-        let client = try client(of: server).0
+    @Test("does not begin when its task is cancelled before", arguments: Provider.all)
+    func cancelledBefore(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let client = try client(provider, of: server).0
         let connecting = Task {
             while !Task.isCancelled { await Task.yield() }
             return await sslError { try await client.connect() }
@@ -157,28 +158,28 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("gives a silent server up at the deadline")
-    func deadline() async throws {
+    @Test("gives a silent server up at the deadline", arguments: Provider.all)
+    func deadline(provider: Provider) async throws {
         let listener = try await RawListener.start()
-        let test = try TestClient(listener.port) { $0.handshakeTimeout = 1 }
+        let test = try TestClient(provider, listener.port) { $0.handshakeTimeout = 1 }
         #expect(await sslError { try await test.client.connect() }?.code.rawValue == 10060)
         #expect(test.events.lines.last?.hasPrefix("Connected 10060") == true)
         try await listener.stop()
     }
 
-    @Test("takes a server that does not speak TLS for what it is")
-    func plain() async throws {
+    @Test("takes a server that does not speak TLS for what it is", arguments: Provider.all)
+    func plain(provider: Provider) async throws {
         let listener = try await RawListener.start(greeting: Array("220 mail.example ESMTP\r\n".utf8))
-        let test = try TestClient(listener.port)
+        let test = try TestClient(provider, listener.port)
         let error = await sslError { try await test.client.connect() }
         #expect(error?.code.rawValue == 276 && error?.tlsError?.code == .notTLS)
         try await listener.stop()
     }
 
-    @Test("may be told to by the handler of its end")
-    func again() async throws {
-        let server = try await TestServer()
-        let (client, events) = try client(of: server)
+    @Test("may be told to by the handler of its end", arguments: Provider.all)
+    func again(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let (client, events) = try client(provider, of: server)
         client.onDisconnected = { event in
             events.record("Disconnected \(event.statusCode)")
             if events.lines.count(where: { $0 == "Disconnected 0" }) == 1 { try await client.connect() }
@@ -192,20 +193,20 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("is disconnected by a handler without waiting for itself")
-    func fromHandler() async throws {
-        let server = try await TestServer()
-        let (client, events) = try client(of: server)
+    @Test("is disconnected by a handler without waiting for itself", arguments: Provider.all)
+    func fromHandler(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let (client, events) = try client(provider, of: server)
         client.onConnected = { _ in await client.disconnect() }
         try await client.connect()
         await events.wait(for: "Disconnected 0 OK")
         try await server.server.shutdown()
     }
 
-    @Test("with manual delivery tells events only inside doEvents and what waits")
-    func manual() async throws {
-        let server = try await TestServer()
-        let (client, events) = try client(of: server)
+    @Test("with manual delivery tells events only inside doEvents and what waits", arguments: Provider.all)
+    func manual(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let (client, events) = try client(provider, of: server)
         try client.configure { $0.deliversManually = true }
         try await client.connect()
         #expect(events.lines.contains("Connected 0 OK"))
@@ -217,21 +218,21 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    @Test("is as new after a reset")
-    func reset() async throws {
-        let server = try await TestServer()
-        let client = try client(of: server).0
+    @Test("is as new after a reset", arguments: Provider.all)
+    func reset(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let client = try client(provider, of: server).0
         try await client.connect()
         await client.reset()
         #expect(!client.connected && client.remoteHost.isEmpty && client.remotePort == 0)
-        #expect(!client.configuration.sslAcceptAnyServerCert)
+        #expect(client.configuration.pinnedKeys.isEmpty)
         try await server.server.shutdown()
     }
 
-    @Test("gives its events to whoever iterates")
-    func sequence() async throws {
-        let server = try await TestServer()
-        let client = try client(of: server).0
+    @Test("gives its events to whoever iterates", arguments: Provider.all)
+    func sequence(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let client = try client(provider, of: server).0
         var events = client.events.makeAsyncIterator()
         let connecting = Task { try await client.connect() }
         var seen: [String] = []
@@ -248,8 +249,8 @@ struct ClientConnectingTests {
         try await server.server.shutdown()
     }
 
-    private func client(of server: TestServer) throws -> (SSLClient, Recorder) {
-        let test = try TestClient(server.port)
+    private func client(_ provider: Provider, of server: TestServer) throws -> (SSLClient, Recorder) {
+        let test = try TestClient(provider, server.port)
         return (test.client, test.events)
     }
 }

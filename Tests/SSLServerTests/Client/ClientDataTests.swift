@@ -1,16 +1,17 @@
-import FakeTLSProvider
 import NIOCore
 import NIOPosix
+import ProviderTesting
 import SSLServer
 import SystemPackage
+import TLSMessages
 import TLSProvider
 import Testing
 
 @Suite("A client's data", .timeLimit(.minutes(1)))
 struct ClientDataTests {
-    @Test("is given as lines, in single-line mode and as records, as it is told at any time")
-    func framing() async throws {
-        let (server, test) = try await connected { $0.eol = Array("\r\n".utf8) }
+    @Test("is given as lines, in single-line mode and as records, as it is told at any time", arguments: Provider.all)
+    func framing(provider: Provider) async throws {
+        let (server, test) = try await connected(provider) { $0.eol = Array("\r\n".utf8) }
         let client = test.client
         try await server.sendText("1", "one\r\ntwo\r\n")
         await test.events.wait(for: "DataIn two true")
@@ -29,9 +30,9 @@ struct ClientDataTests {
         try await server.shutdown()
     }
 
-    @Test("that is too long for a line comes without its end")
-    func longLine() async throws {
-        let (server, test) = try await connected { configuration in
+    @Test("that is too long for a line comes without its end", arguments: Provider.all)
+    func longLine(provider: Provider) async throws {
+        let (server, test) = try await connected(provider) { configuration in
             configuration.eol = [10]
             configuration.maxLineLength = 256
         }
@@ -41,9 +42,9 @@ struct ClientDataTests {
         try await server.shutdown()
     }
 
-    @Test("is sent as bytes, text, lines, buffers and files")
-    func sending() async throws {
-        let (server, test) = try await connected()
+    @Test("is sent as bytes, text, lines, buffers and files", arguments: Provider.all)
+    func sending(provider: Provider) async throws {
+        let (server, test) = try await connected(provider)
         let client = test.client
         try await client.send(Array("a".utf8))
         try await client.sendBytes(Array("b".utf8))
@@ -63,9 +64,9 @@ struct ClientDataTests {
         try await server.shutdown()
     }
 
-    @Test("is held back while it is paused, and all of it comes before the end")
-    func paused() async throws {
-        let (server, test) = try await connected()
+    @Test("is held back while it is paused, and all of it comes before the end", arguments: Provider.all)
+    func paused(provider: Provider) async throws {
+        let (server, test) = try await connected(provider)
         let client = test.client
         try await client.pauseData()
         #expect(!client.acceptData)
@@ -79,9 +80,9 @@ struct ClientDataTests {
         try await server.shutdown()
     }
 
-    @Test("that the server does not take is not taken from the application either")
-    func backPressure() async throws {
-        let (server, test) = try await connected { $0.outBufferSize = 4096 }
+    @Test("that the server does not take is not taken from the application either", arguments: Provider.all)
+    func backPressure(provider: Provider) async throws {
+        let (server, test) = try await connected(provider) { $0.outBufferSize = 4096 }
         let client = test.client
         try await server.pauseData("1")
         let chunk = [UInt8](repeating: 1, count: 1 << 20)
@@ -104,9 +105,9 @@ struct ClientDataTests {
         try await server.shutdown()
     }
 
-    @Test("waits for the server with a timeout, and gives up when it takes nothing")
-    func timeout() async throws {
-        let (server, test) = try await connected { configuration in
+    @Test("waits for the server with a timeout, and gives up when it takes nothing", arguments: Provider.all)
+    func timeout(provider: Provider) async throws {
+        let (server, test) = try await connected(provider) { configuration in
             configuration.outBufferSize = 4096
             configuration.timeout = 1
         }
@@ -120,31 +121,30 @@ struct ClientDataTests {
         try await server.shutdown()
     }
 
-    @Test("ends with close_notify in one direction, and still comes in the other")
-    func halfClose() async throws {
-        let listener = try await RawListener.start(greeting: FakeServer.answer)
-        let test = try TestClient(listener.port)
+    @Test("ends with close_notify in one direction, and still comes in the other", arguments: Provider.all)
+    func halfClose(provider: Provider) async throws {
+        let listener = try await PeerListener.start(provider.other)
+        let test = try TestClient(provider, listener.port)
         let client = test.client
         try await client.connect()
+        let server = try await listener.established()
         try await client.sendText("last")
         try await client.finishSending()
         #expect(await sslError { try await client.sendText("more") }?.code.rawValue == 10058)
         #expect(await sslError { try await client.finishSending() }?.code.rawValue == 10058)
         #expect(!client.readyToSend)
-        await listener.waitForEndOfData()
-        var said = listener.received
-        #expect(
-            FakeClient.takeRecords(&said) == [.handshake(1), .data(Array("last".utf8)), .alert(0)])
-        try await listener.send(FakeClient.data(Array("answer".utf8)))
+        await server.waitForClose()
+        #expect(server.heard == [.established, .data(Array("last".utf8)), .alert(.closeNotify)])
+        try await server.send("answer")
         await test.events.wait(for: "DataIn answer true")
-        try await listener.send(FakeClient.closeNotify)
+        try await server.closeNotify()
         await test.events.wait(for: "Disconnected 0 OK")
         try await listener.stop()
     }
 
-    @Test("to nobody is refused")
-    func nobody() async throws {
-        let test = try TestClient(1)
+    @Test("to nobody is refused", arguments: Provider.all)
+    func nobody(provider: Provider) async throws {
+        let test = try TestClient(provider, 1)
         for call: @Sendable (SSLClient) async throws -> Void in [
             { try await $0.send([1]) }, { try await $0.sendText("") }, { try await $0.sendLine("") },
             { try await $0.sendFile("/etc/passwd") }, { try await $0.pauseData() }, { try await $0.processData() },
@@ -158,33 +158,36 @@ struct ClientDataTests {
         #expect(test.events.lines.isEmpty)
     }
 
-    @Test("that does not authenticate ends the connection and is told of")
-    func forged() async throws {
-        let listener = try await RawListener.start(
-            greeting: FakeServer.answer + FakeClient.data([1]) + FakeClient.forgedData)
-        let test = try TestClient(listener.port)
+    @Test("that does not authenticate ends the connection and is told of", arguments: Provider.all)
+    func forged(provider: Provider) async throws {
+        let listener = try await PeerListener.start(provider.other)
+        let test = try TestClient(provider, listener.port)
         try await test.client.connect()
+        let server = try await listener.established()
+        try await server.send([1])
+        try await server.sendForged()
         await test.events.wait(for: "Disconnected 284")
         #expect(test.events.lines.contains("Error 284") && test.events.data(of: "") == [1])
         try await listener.stop()
     }
 
-    @Test("that is cut off is not a good end")
-    func truncated() async throws {
-        let (server, test) = try await connected()
+    @Test("that is cut off is not a good end", arguments: Provider.all)
+    func truncated(provider: Provider) async throws {
+        let (server, test) = try await connected(provider)
         server.linger = false
         try await server.shutdown()
         await test.events.wait(for: "Disconnected")
-        let listener = try await RawListener.start(greeting: FakeServer.answer)
+        let listener = try await PeerListener.start(provider.other)
         try test.client.setRemotePort(listener.port)
         try await test.client.connect()
+        _ = try await listener.established()
         try await listener.stop()
         await test.events.wait(for: "Disconnected 10054")
     }
 
-    @Test("that does not come for long ends the connection")
-    func idle() async throws {
-        let (server, test) = try await connected()
+    @Test("that does not come for long ends the connection", arguments: Provider.all)
+    func idle(provider: Provider) async throws {
+        let (server, test) = try await connected(provider)
         try test.client.setIdleTimeout(1)
         await test.events.wait(for: "Disconnected 10060 [10060] Connection timed out. (Idle timeout)")
         await test.server.wait(for: "Disconnected 1 0 OK")
@@ -193,10 +196,10 @@ struct ClientDataTests {
 
     /// A client connected to a server, and the recorders of both.
     private func connected(
-        _ configure: (inout SSLClient.Configuration) throws(SSLError) -> Void = { _ in }
+        _ provider: Provider, _ configure: (inout SSLClient.Configuration) throws(SSLError) -> Void = { _ in }
     ) async throws -> (SSLServer, (client: SSLClient, events: Recorder, server: Recorder)) {
-        let server = try await TestServer()
-        let test = try TestClient(server.port, configure: configure)
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port, configure: configure)
         try await test.client.connect()
         await test.events.wait(for: "ReadyToSend")
         await server.events.wait(for: "ReadyToSend 1")

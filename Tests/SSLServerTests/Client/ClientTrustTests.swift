@@ -1,3 +1,4 @@
+import ProviderTesting
 import SSLServer
 import TLSCertificates
 import TLSKeyStores
@@ -8,10 +9,10 @@ import Testing
 
 @Suite("Which server a client trusts", .timeLimit(.minutes(1)))
 struct ClientTrustTests {
-    @Test("one whose key is pinned", arguments: ProviderKind.allCases)
-    func pinned(kind: ProviderKind) async throws {
-        let server = try await ProviderServer(.internal)
-        let test = try TestClient(kind, server.port)
+    @Test("one whose key is pinned", arguments: Provider.all)
+    func pinned(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port)
         try await test.client.connect()
         #expect(test.client.sslServerCert.certificateChain == [try TestIdentity.identity.certificateChain[0]])
         #expect(test.client.sslServerCert.subject == "CN=localhost")
@@ -19,11 +20,11 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
-    @Test("not one with another key, and both sides are told", arguments: ProviderKind.allCases)
-    func otherKey(kind: ProviderKind) async throws {
-        let server = try await ProviderServer(.internal)
-        let other = try PublicKeyPin(of: MadeIdentity.of("localhost").certificateChain[0])
-        let test = try TestClient(kind, server.port) { $0.pinnedKeys = [other] }
+    @Test("not one with another key, and both sides are told", arguments: Provider.all)
+    func otherKey(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let other = try PublicKeyPin(of: TestIdentity.make("localhost").certificateChain[0])
+        let test = try TestClient(provider, server.port) { $0.pinnedKeys = [other] }
         let error = await sslError { try await test.client.connect() }
         #expect(error?.code.rawValue == 280)
         #expect(error?.detail.contains("another key") == true)
@@ -35,11 +36,11 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
-    @Test("one whose certificate is the expected one, and no other", arguments: [true, false])
-    func certificate(isSame: Bool) async throws {
-        let server = try await ProviderServer(.internal)
-        let expected = Certificate(identity: isSame ? try TestIdentity.identity : try MadeIdentity.of("localhost"))
-        let test = try TestClient(.internal, server.port) { configuration in
+    @Test("one whose certificate is the expected one, and no other", arguments: Provider.all, [true, false])
+    func certificate(provider: Provider, isSame: Bool) async throws {
+        let server = try await TestServer(provider.other)
+        let expected = Certificate(identity: isSame ? try TestIdentity.identity : try TestIdentity.make("localhost"))
+        let test = try TestClient(provider, server.port) { configuration in
             configuration.pinnedKeys = []
             configuration.sslAcceptServerCert = expected
         }
@@ -48,20 +49,20 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
-    @Test("none that nothing vouches for, with words that say what to do", arguments: ProviderKind.allCases)
-    func nothing(kind: ProviderKind) async throws {
-        let server = try await ProviderServer(.internal)
-        let test = try TestClient(kind, server.port) { $0.pinnedKeys = [] }
+    @Test("none that nothing vouches for, with words that say what to do", arguments: Provider.all)
+    func nothing(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port) { $0.pinnedKeys = [] }
         let error = await sslError { try await test.client.connect() }
         #expect(error?.code.rawValue == 275)
         #expect(error?.detail.contains("pinnedKeys") == true)
         try await server.server.shutdown()
     }
 
-    @Test("every one when it is told so", arguments: ProviderKind.allCases)
-    func any(kind: ProviderKind) async throws {
-        let server = try await ProviderServer(.internal)
-        let test = try TestClient(kind, server.port) { $0.pinnedKeys = [] }
+    @Test("every one when it is told so", arguments: Provider.all)
+    func any(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port) { $0.pinnedKeys = [] }
         try await test.client.config("SSLAcceptAnyServerCert=True")
         #expect(test.client.configuration.sslAcceptAnyServerCert)
         try await test.client.connect()
@@ -69,10 +70,10 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
-    @Test("is the handler's decision in the end", arguments: ProviderKind.allCases, [true, false])
-    func handler(kind: ProviderKind, accepts: Bool) async throws {
-        let server = try await ProviderServer(.internal)
-        let test = try TestClient(kind, server.port) { if accepts { $0.pinnedKeys = [] } }
+    @Test("is the handler's decision in the end", arguments: Provider.all, [true, false])
+    func handler(provider: Provider, accepts: Bool) async throws {
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port) { if accepts { $0.pinnedKeys = [] } }
         let events = test.events
         let pem = try TestIdentity.identity.certificateChain[0].pemText
         test.client.onSSLServerAuthentication = { event in
@@ -87,10 +88,10 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
-    @Test("none when the handler throws")
-    func throwingHandler() async throws {
-        let server = try await ProviderServer(.internal)
-        let test = try TestClient(.internal, server.port)
+    @Test("none when the handler throws", arguments: Provider.all)
+    func throwingHandler(provider: Provider) async throws {
+        let server = try await TestServer(provider.other)
+        let test = try TestClient(provider, server.port)
         test.client.onSSLServerAuthentication = { _ in throw SSLError(.accessDenied, "not today") }
         let error = await sslError { try await test.client.connect() }
         #expect(error?.code.rawValue == 10013)
@@ -98,14 +99,16 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
+    /// Only libssl has authorities.
     @Test("with the platform, one that leads to an authority and is for the name", arguments: [true, false])
     func authority(isForName: Bool) async throws {
-        let server = try await ProviderServer(.internal)
+        let provider = Provider.platform
+        let server = try await TestServer(provider.other)
         let folder = try OpenSSLCommand.temporaryDirectory()
         defer { OpenSSLCommand.remove(folder) }
         let path = "\(folder)/authorities.pem"
         try OpenSSLCommand.write(TestIdentity.identity.certificateChain[0].pemText, to: path)
-        let test = try TestClient(.platform, server.port) { configuration in
+        let test = try TestClient(provider, server.port) { configuration in
             configuration.pinnedKeys = []
             configuration.openSSLCAFile = path
             configuration.serverName = isForName ? "localhost" : "other.example"
@@ -117,9 +120,9 @@ struct ClientTrustTests {
         try await server.server.shutdown()
     }
 
-    @Test("is not said by authorities of a setting that this build cannot follow")
-    func serverCACerts() async throws {
-        let client = SSLClient(logger: .silent)
+    @Test("is not said by authorities of a setting that this build cannot follow", arguments: Provider.all)
+    func serverCACerts(provider: Provider) async throws {
+        let client = try provider.makeClient()
         #expect(await sslError { try await client.config("SSLServerCACerts=x") }?.code.rawValue == 10045)
         #expect(try await client.config("SSLServerCACerts").isEmpty)
     }

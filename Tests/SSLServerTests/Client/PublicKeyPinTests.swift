@@ -1,3 +1,4 @@
+import ProviderTesting
 import SSLServer
 import TLSCertificates
 import TLSKeyStores

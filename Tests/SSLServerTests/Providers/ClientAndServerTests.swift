@@ -1,4 +1,5 @@
 import NIOCore
+import ProviderTesting
 import SSLServer
 import TLSCertificates
 import TLSKeyStores
@@ -6,24 +7,12 @@ import TLSMessages
 import TLSProvider
 import Testing
 
-/// Each implementation with itself and with the other.
-struct ProviderPair: Sendable, CustomTestStringConvertible {
-    let client: ProviderKind
-    let server: ProviderKind
-
-    static let all = ProviderKind.allCases.flatMap { client in
-        ProviderKind.allCases.map { ProviderPair(client: client, server: $0) }
-    }
-
-    var testDescription: String { "client \(client), server \(server)" }
-}
-
 @Suite("A client and a server of the class", .serialized, .timeLimit(.minutes(2)))
 struct ClientAndServerTests {
-    @Test("agree on what was negotiated, and end well", arguments: ProviderPair.all)
-    func negotiated(pair: ProviderPair) async throws {
-        let server = try await ProviderServer(pair.server) { $0.applicationProtocols = ["h2", "echo"] }
-        let test = try TestClient(pair.client, server.port) { $0.applicationProtocols = ["x", "echo"] }
+    @Test("agree on what was negotiated, and end well", arguments: Provider.all, Provider.all)
+    func negotiated(client: Provider, server: Provider) async throws {
+        let server = try await TestServer(server) { $0.applicationProtocols = ["h2", "echo"] }
+        let test = try TestClient(client, server.port) { $0.applicationProtocols = ["x", "echo"] }
         let seen = Awaited<NegotiatedParameters?>(nil)
         server.server.onConnected = { event in seen.change { $0 = event.negotiated } }
         try await test.client.connect()
@@ -40,13 +29,13 @@ struct ClientAndServerTests {
         try await server.server.shutdown()
     }
 
-    @Test("echo ten megabytes whole", arguments: ProviderPair.all)
-    func bulk(pair: ProviderPair) async throws {
-        let server = try await ProviderServer(pair.server) { $0.defaultTimeout = 60 }
+    @Test("echo ten megabytes whole", arguments: Provider.all, Provider.all)
+    func bulk(client: Provider, server: Provider) async throws {
+        let server = try await TestServer(server) { $0.defaultTimeout = 60 }
         server.server.onDataIn = { [server = server.server] event in
             try await server.send(event.connectionId, buffer: event.buffer)
         }
-        let test = try TestClient(pair.client, server.port) { $0.timeout = 60 }
+        let test = try TestClient(client, server.port) { $0.timeout = 60 }
         let (client, count) = (test.client, 10 << 20)
         let pattern = ByteBuffer(bytes: (0..<251 << 10).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
         var sent = ByteBuffer()
@@ -61,10 +50,10 @@ struct ClientAndServerTests {
         try await server.server.shutdown()
     }
 
-    @Test("cut data in every way", arguments: ProviderPair.all)
-    func framing(pair: ProviderPair) async throws {
-        let server = try await ProviderServer(pair.server)
-        let test = try TestClient(pair.client, server.port) { $0.eol = Array("\r\n".utf8) }
+    @Test("cut data in every way", arguments: Provider.all, Provider.all)
+    func framing(client: Provider, server: Provider) async throws {
+        let server = try await TestServer(server)
+        let test = try TestClient(client, server.port) { $0.eol = Array("\r\n".utf8) }
         let client = test.client
         try await client.connect()
         await server.events.wait(for: "ReadyToSend")
@@ -88,13 +77,13 @@ struct ClientAndServerTests {
         try await server.server.shutdown()
     }
 
-    @Test("know the client by its certificate", arguments: ProviderPair.all)
-    func clientCertificate(pair: ProviderPair) async throws {
-        let identity = try MadeIdentity.of("client.example")
-        let server = try await ProviderServer(pair.server) { $0.sslAuthenticateClients = true }
+    @Test("know the client by its certificate", arguments: Provider.all, Provider.all)
+    func clientCertificate(client: Provider, server: Provider) async throws {
+        let identity = try TestIdentity.ofClient
+        let server = try await TestServer(server) { $0.sslAuthenticateClients = true }
         let expected = identity.certificateChain[0]
         server.server.onSSLClientAuthentication = { event in event.accept = event.chain == [expected] }
-        let test = try TestClient(pair.client, server.port) { $0.sslCert = Certificate(identity: identity) }
+        let test = try TestClient(client, server.port) { $0.sslCert = Certificate(identity: identity) }
         try await test.client.connect()
         await server.events.wait(for: "Connected 1 0 OK")
         await test.client.disconnect()
@@ -108,10 +97,10 @@ struct ClientAndServerTests {
         try await server.server.shutdown()
     }
 
-    @Test("hear the last of each other when the client closes its direction", arguments: ProviderPair.all)
-    func halfClose(pair: ProviderPair) async throws {
-        let server = try await ProviderServer(pair.server)
-        let test = try TestClient(pair.client, server.port)
+    @Test("hear the last of each other when the client closes its direction", arguments: Provider.all, Provider.all)
+    func halfClose(client: Provider, server: Provider) async throws {
+        let server = try await TestServer(server)
+        let test = try TestClient(client, server.port)
         try await test.client.connect()
         try await test.client.sendText("the last")
         try await test.client.finishSending()
@@ -121,10 +110,10 @@ struct ClientAndServerTests {
         try await server.server.shutdown()
     }
 
-    @Test("hold each other back", arguments: ProviderPair.all)
-    func backPressure(pair: ProviderPair) async throws {
-        let server = try await ProviderServer(pair.server)
-        let test = try TestClient(pair.client, server.port) { $0.outBufferSize = 4096 }
+    @Test("hold each other back", arguments: Provider.all, Provider.all)
+    func backPressure(client: Provider, server: Provider) async throws {
+        let server = try await TestServer(server)
+        let test = try TestClient(client, server.port) { $0.outBufferSize = 4096 }
         let client = test.client
         try await client.connect()
         await server.events.wait(for: "ReadyToSend")
@@ -143,9 +132,10 @@ struct ClientAndServerTests {
         try await server.server.shutdown()
     }
 
+    /// Only libssl has them.
     @Test("speak older versions with the platform", arguments: [SSLServer.EnabledProtocols.tls12, .tls10])
     func older(version: SSLServer.EnabledProtocols) async throws {
-        let server = try await ProviderServer(.platform) { $0.sslEnabledProtocols = version }
+        let server = try await TestServer(.platform) { $0.sslEnabledProtocols = version }
         let test = try TestClient(.platform, server.port) { configuration in
             configuration.sslProvider = .sslpAutomatic
             configuration.sslEnabledProtocols = version

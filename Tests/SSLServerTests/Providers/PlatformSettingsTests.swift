@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import ProviderTesting
 import SSLServer
 import TLSCertificates
 import TLSKeyStores
@@ -8,6 +9,7 @@ import TLSProvider
 import TestSupport
 import Testing
 
+/// Only libssl has them.
 @Suite("The platform's settings", .timeLimit(.minutes(1)))
 struct PlatformSettingsTests {
     @Test("automatic takes the internal implementation, unless a version needs the platform")
@@ -37,15 +39,15 @@ struct PlatformSettingsTests {
 
     @Test("old versions are spoken once they are enabled", arguments: oldVersions)
     func versions(enabled: SSLServer.EnabledProtocols, version: ProtocolVersion) async throws {
-        let rsa = Certificate(identity: try MadeIdentity.of("localhost", .rsa(bits: 2048)))
-        let test = try await ProviderServer(.platform) { configuration in
+        let rsa = Certificate(identity: try TestIdentity.rsa)
+        let test = try await TestServer(.platform) { configuration in
             configuration.sslProvider = .sslpAutomatic
             // With TLS 1.3 beside it TLS 1.2 does not need the platform.
             configuration.sslEnabledProtocols = enabled == .tls12 ? enabled : [.tls13, enabled]
             configuration.sslCert = rsa
         }
-        let client = try await SecureClient.shaken(test.port) { $0.versions = [version] }
-        #expect(client.seen.negotiated?.version == version, "\(String(describing: client.seen.error))")
+        let client = try await test.shaken(client: .platform) { $0.versions = [version] }
+        #expect(client.negotiated?.version == version, "\(String(describing: client.seen.error))")
         await test.events.wait(for: "ReadyToSend")
         #expect(try await test.server.config("SSLNegotiatedVersion[1]") == version.description)
         try await client.send("old")
@@ -53,10 +55,10 @@ struct PlatformSettingsTests {
         try await test.server.shutdown()
     }
 
-    @Test("old versions are refused by both when they are not", arguments: ProviderKind.allCases, oldVersions)
-    func refused(kind: ProviderKind, version: (SSLServer.EnabledProtocols, ProtocolVersion)) async throws {
-        let test = try await ProviderServer(kind)
-        let client = try await SecureClient.shaken(test.port) { $0.versions = [version.1] }
+    @Test("old versions are refused by both when they are not", arguments: Provider.all, oldVersions)
+    func refused(provider: Provider, version: (SSLServer.EnabledProtocols, ProtocolVersion)) async throws {
+        let test = try await TestServer(provider) { $0.sslEnabledProtocols = .tls13 }
+        let client = try await test.shaken(client: .platform) { $0.versions = [version.1] }
         await client.wait { $0.error != nil }
         #expect(client.seen.error?.alert == .protocolVersion)
         await test.events.wait(for: "Connected 1 276")
@@ -65,16 +67,16 @@ struct PlatformSettingsTests {
 
     @Test("one server moves from one implementation to the other between starts")
     func moved() async throws {
-        let test = try await ProviderServer(.internal)
-        for kind in [ProviderKind.platform, .internal, .platform] {
-            #expect(throws: SSLError.self) { try test.server.setSSLProvider(kind.setting) }
+        let test = try await TestServer(.internal)
+        for provider in [Provider.platform, .internal, .platform] {
+            #expect(throws: SSLError.self) { try test.server.setSSLProvider(provider.setting) }
             try await test.server.shutdown()
-            try test.server.setSSLProvider(kind.setting)
+            try test.server.setSSLProvider(provider.setting)
             try test.server.setLocalPort(0)
             try await test.server.startListening()
-            let client = try await SecureClient.shaken(test.port)
-            #expect(client.seen.negotiated?.version == .tls13)
-            #expect(test.server.providerName == kind.rawValue)
+            let client = try await test.shaken(client: .platform)
+            #expect(client.negotiated?.version == .tls13)
+            #expect(test.server.providerName == provider.rawValue)
         }
         try await test.server.shutdown()
     }
@@ -101,7 +103,7 @@ struct PlatformSettingsTests {
 
     @Test("names of ciphers and suites restrict what is negotiated")
     func suites() async throws {
-        let test = try await ProviderServer(.platform) { $0.sslEnabledProtocols = [.tls12, .tls13] }
+        let test = try await TestServer(.platform) { $0.sslEnabledProtocols = [.tls12, .tls13] }
         for (setting, version, suite) in [
             ("SSLEnabledCipherSuites=CALG_AES_256", ProtocolVersion.tls13, "TLS_AES_256_GCM_SHA384"),
             ("SSLEnabledCipherSuites=CALG_AES_128", .tls12, "AES_128"),
@@ -111,29 +113,29 @@ struct PlatformSettingsTests {
             ),
         ] {
             _ = try await test.server.config(setting)
-            let client = try await SecureClient.shaken(test.port) { $0.versions = [version] }
-            let agreed = try #require(client.seen.negotiated?.cipherSuite, "\(setting)")
+            let client = try await test.shaken(client: .platform) { $0.versions = [version] }
+            let agreed = try #require(client.negotiated?.cipherSuite, "\(setting)")
             #expect("\(agreed)".contains(suite))
         }
         // A version without an enabled suite is not offered.
-        let newest = try await SecureClient.shaken(test.port) { $0.versions = [.tls13] }
+        let newest = try await test.shaken(client: .platform) { $0.versions = [.tls13] }
         await newest.wait { $0.error != nil }
         #expect(newest.seen.error?.alert == .protocolVersion)
         _ = try await test.server.config("SSLEnabledCipherSuites=*")
         _ = try await test.server.config("OpenSSLCipherList=ECDHE-ECDSA-CHACHA20-POLY1305")
-        let listed = try await SecureClient.shaken(test.port) { $0.versions = [.tls12] }
+        let listed = try await test.shaken(client: .platform) { $0.versions = [.tls12] }
         #expect("\(try #require(listed.seen.negotiated?.cipherSuite))".contains("CHACHA20_POLY1305"))
         try await test.server.shutdown()
     }
 
     @Test("sessions are resumed, or not", arguments: [true, false], [ProtocolVersion.tls12, .tls13])
     func resumption(reuses: Bool, version: ProtocolVersion) async throws {
-        let test = try await ProviderServer(.platform) { configuration in
+        let test = try await TestServer(.platform) { configuration in
             configuration.sslEnabledProtocols = [.tls12, .tls13]
             configuration.reuseSSLSession = reuses
         }
         let kept = NIOLockedValueBox<TLSResumableSession?>(nil)
-        let first = try await SecureClient.shaken(test.port) { configuration in
+        let first = try await test.shaken(client: .platform) { configuration in
             configuration.versions = [version]
             configuration.receiveSession = { session in kept.withLockedValue { $0 = session } }
         }
@@ -141,10 +143,10 @@ struct PlatformSettingsTests {
         await test.events.wait(for: "ReadyToSend 1")
         try await test.server.sendText("1", "x")
         await first.waitForData(1)
-        try await first.close()
-        await first.waitForEnd()
+        try await first.closeNotify()
+        await first.waitForClose()
         let session = kept.withLockedValue { $0 }
-        let second = try await SecureClient.shaken(test.port) { configuration in
+        let second = try await test.shaken(client: .platform) { configuration in
             configuration.versions = [version]
             configuration.session = session
         }
@@ -154,24 +156,24 @@ struct PlatformSettingsTests {
 
     @Test("authorities that libssl knows recommend a client")
     func authorities() async throws {
-        let known = try MadeIdentity.of("known.example")
+        let known = try TestIdentity.make("known.example")
         let folder = try OpenSSLCommand.temporaryDirectory()
         defer { OpenSSLCommand.remove(folder) }
         let path = "\(folder)/authorities.pem"
         try OpenSSLCommand.write(known.certificateChain[0].pemText, to: path)
-        let test = try await ProviderServer(.platform) { configuration in
+        let test = try await TestServer(.platform) { configuration in
             configuration.sslAuthenticateClients = true
             configuration.openSSLCAFile = path
         }
         let events = test.events
         test.server.onSSLClientAuthentication = { events.record("asked \($0.accept) \($0.status)") }
-        let welcome = try await SecureClient.shaken(test.port) { $0.identities = [known] }
+        let welcome = try await test.shaken(client: .platform) { $0.identities = [known] }
         await events.wait(for: "Connected 1 0")
         #expect(events.lines.contains("asked true OK"))
         try await welcome.send("hi")
         await events.wait(for: "DataIn 1 hi")
-        let stranger = try await SecureClient.shaken(test.port) { configuration in
-            configuration.identities = (try? [MadeIdentity.of("stranger.example")]) ?? []
+        let stranger = try await test.shaken(client: .platform) { configuration in
+            configuration.identities = (try? [TestIdentity.make("stranger.example")]) ?? []
         }
         await stranger.wait { $0.error != nil }
         #expect(stranger.seen.error != nil)

@@ -6,7 +6,6 @@ final class RawListener: Sendable {
     private struct State {
         var accepted: [any Channel] = []
         var ended = 0
-        var received: [UInt8] = []
         var isAtEnd = false
     }
 
@@ -46,18 +45,6 @@ final class RawListener: Sendable {
         await state.wait { $0.ended > 0 || $0.isAtEnd }
     }
 
-    /// Waits until the first who had connected sends no more.
-    func waitForEndOfData() async {
-        await state.wait { $0.isAtEnd }
-    }
-
-    var received: [UInt8] { state.value.received }
-
-    /// Says something to the first who has connected.
-    func send(_ bytes: [UInt8]) async throws {
-        try await state.value.accepted.first?.writeAndFlush(ByteBuffer(bytes: bytes))
-    }
-
     func stop() async throws {
         try await channel.close()
         for channel in state.value.accepted { try? await channel.close() }
@@ -71,11 +58,6 @@ final class RawListener: Sendable {
         init(_ greeting: [UInt8], _ state: Awaited<State>) {
             self.greeting = greeting
             self.state = state
-        }
-
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            let bytes = Array(Self.unwrapInboundIn(data).readableBytesView)
-            state.change { $0.received += bytes }
         }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
