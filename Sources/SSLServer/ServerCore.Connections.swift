@@ -85,12 +85,18 @@ extension ConnectionState {
     var isOnTransport: Bool { shared { $0.link != nil } }
 
     /// Closes on behalf of the server, with what is queued if it lingers. A connection that closes already gets the new
-    /// deadline.
+    /// deadline. Data that the application holds back is thrown away: nobody will ask for it, and the end comes behind it.
     func shutDown(linger: Bool, within time: TimeAmount) {
         shared { shared in
+            if !shared.acceptsData {
+                shared.mailbox.dropData()
+                shared.splitter.removeAll()
+                shared.acceptsData = true
+            }
             if shared.stage == .open || shared.stage == .handshaking { shared.stage = .closing }
         }
         wakeWaiters(.closed)
         onLoop { $0.close(linger: linger, within: time, reason: nil) }
+        schedule()
     }
 }

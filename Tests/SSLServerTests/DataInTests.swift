@@ -137,6 +137,22 @@ struct DataInTests {
         try await test.server.shutdown()
     }
 
+    @Test(
+        "a server that shuts down does not wait for who holds data back", arguments: Provider.all, [true, false])
+    func pausedShutdown(provider: Provider, clientLeaves: Bool) async throws {
+        let test = try await TestServer(provider)
+        let (client, connection) = try await test.connect()
+        try connection.pauseData()
+        try await client.send("never read")
+        if clientLeaves {
+            try await client.closeNotify()
+            await client.waitForClose()
+        }
+        try await test.server.shutdown()
+        #expect(test.events.lines.last?.hasPrefix("Disconnected 1 0") == true)
+        #expect(!test.events.lines.contains { $0.hasPrefix("DataIn") })
+    }
+
     @Test("fields of a connection are checked and kept", arguments: Provider.all)
     func fields(provider: Provider) async throws {
         let test = try await TestServer(provider)
