@@ -27,6 +27,10 @@ struct ClientReport: Sendable {
     var alert: AlertDescription?
     /// Keying material in hexadecimal.
     var exported: String?
+    /// Whether the session of an earlier connection was resumed.
+    var isResumed: Bool?
+    /// Whether the server took the data sent with the hello.
+    var isEarlyDataAccepted: Bool?
     /// All that the client printed.
     var transcript: String
 }

@@ -27,6 +27,8 @@ struct ClientRequest: Sendable {
     var isDownload = false
     /// What it exports keying material for, 32 bytes of it.
     var exporterLabel: String?
+    /// Whether it connects twice, to resume the session of the first connection; its report is of the second.
+    var resumes = false
 
     init(port: Int) {
         self.port = port

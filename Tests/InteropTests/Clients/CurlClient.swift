@@ -15,9 +15,9 @@ enum CurlClient {
         guard let command = Client.curl.command else { throw Client.Missing(description: "curl") }
         let result = try await RunningProgram.run(
             command,
-            arguments(request) + [
-                "--output", body, "https://\(request.serverName):\(request.port)/\(request.byteCount)",
-            ],
+            // Each transfer makes a connection, as the server closes after it.
+            arguments(request) + (request.resumes ? transfer(request, into: "\(body)-first") : [])
+                + transfer(request, into: body),
             within: limit)
         var report = report(of: result.transcript)
         report.isDataIntact =
@@ -25,6 +25,10 @@ enum CurlClient {
         // Without a length in the response the end of the data is that of the connection, and curl checks how it came.
         report.end = result.errors.contains("unexpected eof") ? .truncated : result.status == 0 ? .closeNotify : nil
         return report
+    }
+
+    private static func transfer(_ request: ClientRequest, into file: String) -> [String] {
+        ["--output", file, "https://\(request.serverName):\(request.port)/\(request.byteCount)"]
     }
 
     private static func arguments(_ request: ClientRequest) -> [String] {
@@ -59,6 +63,9 @@ enum CurlClient {
         if text.contains("SSL certificate verify ok"), let line = text.firstMatch(of: #/subject: CN=(\S+)/#) {
             report.serverCertificate = String(line.1)
         }
+        // It tells which messages came: fewer certificates than handshakes is a session resumed.
+        let handshakes = text.ranges(of: "(IN), TLS handshake, Finished").count
+        report.isResumed = handshakes > text.ranges(of: "(IN), TLS handshake, Certificate").count
         report.alert = Spellings.alert(in: text)
         return report
     }

@@ -1,3 +1,4 @@
+import Foundation
 import TLSMessages
 
 /// `gnutls-cli`.
@@ -18,7 +19,7 @@ enum GnuTLSClient {
         return parts.joined(separator: ":")
     }
 
-    static func run(_ request: ClientRequest) async throws -> ClientReport {
+    static func run(_ request: ClientRequest, _ more: [String] = []) async throws -> ClientReport {
         guard let command = Client.gnutls.command else { throw Client.Missing(description: "gnutls-cli") }
         var arguments = [
             "--x509cafile", Places.fixture("root"), "--port", "\(request.port)", "--sni-hostname", request.serverName,
@@ -28,7 +29,14 @@ enum GnuTLSClient {
         if let identity = request.identity.map(Places.fixture) {
             arguments += ["--x509certfile", identity, "--x509keyfile", identity]
         }
-        let program = try await RunningProgram.start(command, arguments + ["127.0.0.1"])
+        if request.resumes { arguments += ["--resume"] }
+        return try await talk(request, command, arguments + more + ["127.0.0.1"])
+    }
+
+    private static func talk(
+        _ request: ClientRequest, _ command: String, _ arguments: [String]
+    ) async throws -> ClientReport {
+        let program = try await RunningProgram.start(command, arguments)
         let line = TextLine.make(count: request.byteCount)
         try? await program.printed("- Simple Client Mode:")
         await program.write(line + "\n")
@@ -44,14 +52,18 @@ enum GnuTLSClient {
     /// Reads what the command printed.
     static func report(of text: String) -> ClientReport {
         var report = ClientReport(transcript: text)
-        if let line = text.firstMatch(of: #/- Description: \(([^-)]+)-[^)]*\)-\(([^)]+)\)-\(([^)]+)\)-\(([^)]+)\)/#) {
+        // Where it connects twice, the second time is what counts; it tells no group and no signature of a resumed session.
+        let last = text.components(separatedBy: "- Connecting again").last ?? text
+        let description = #/- Description: \(([^-)]+)-[^)]*\)-(?:\(([^)]+)\)-\(([^)]+)\))?-\(([^)]+)\)/#
+        if let line = last.firstMatch(of: description) {
             report.version = Spellings.version(String(line.1))
-            report.group = Spellings.groups.first { line.2.hasSuffix("-\($0.gnuTLSName)") }
-            let scheme = line.3.uppercased()
+            report.group = line.2.flatMap { name in Spellings.groups.first { name.hasSuffix("-\($0.gnuTLSName)") } }
+            let scheme = line.3?.uppercased()
             report.signatureScheme = SignatureScheme.allOfTLS13.first { $0.gnuTLSName == scheme }
             report.cipherSuite = Spellings.cipherSuites.first { $0.gnuTLSName == line.4 }
         }
-        if text.contains("- Handshake was completed") {
+        report.isResumed = text.contains("*** This is a resumed session")
+        if text.contains("Handshake was completed") {
             report.applicationProtocol =
                 text.firstMatch(of: #/- Application protocol: (\S+)/#).map { String($0.1) } ?? ""
         }

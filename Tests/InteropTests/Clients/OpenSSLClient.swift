@@ -47,6 +47,14 @@ enum OpenSSLClient {
     }
 
     static func run(_ request: ClientRequest, _ more: [String] = []) async throws -> ClientReport {
+        guard request.resumes else { return try await connect(request, more) }
+        return try await Places.withFolder { folder in
+            _ = try await connect(request, more + ["-sess_out", "\(folder)/session"])
+            return try await connect(request, more + ["-sess_in", "\(folder)/session"])
+        }
+    }
+
+    private static func connect(_ request: ClientRequest, _ more: [String]) async throws -> ClientReport {
         let program = try await start(request, more)
         let line = TextLine.make(count: request.byteCount)
         await program.write(line + "\n")
@@ -62,7 +70,7 @@ enum OpenSSLClient {
     /// Reads what the command printed.
     static func report(of text: String) -> ClientReport {
         var report = ClientReport(transcript: text)
-        if let line = text.firstMatch(of: #/New, (\S+), Cipher is (\S+)/#) {
+        if let line = text.firstMatch(of: #/(?:New|Reused), (\S+), Cipher is (\S+)/#) {
             report.version = Spellings.version(String(line.1))
             report.cipherSuite = Spellings.cipherSuite(String(line.2))
         }
@@ -89,6 +97,9 @@ enum OpenSSLClient {
         if let line = text.firstMatch(of: #/Keying material: ([0-9A-F]+)/#) {
             report.exported = line.1.lowercased()
         }
+        report.isResumed = text.contains("\nReused, ") ? true : text.contains("\nNew, ") ? false : nil
+        report.isEarlyDataAccepted =
+            text.contains("Early data was accepted") ? true : text.contains("Early data was") ? false : nil
         report.alert = Spellings.alert(in: text)
         report.end = text.contains("unexpected eof") ? .truncated : text.contains("\nclosed\n") ? .closeNotify : nil
         return report

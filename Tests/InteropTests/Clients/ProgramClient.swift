@@ -48,6 +48,7 @@ enum ProgramClient {
         }
         if request.answerComesAfterEnd { options["answer"] = "after" }
         options["label"] = request.exporterLabel
+        if request.resumes { options["visits"] = "2" }
         if client == .java, request.version != .tls13 {
             let names: [ProtocolVersion: String] = [.tls12: "TLSv1.2", .tls11: "TLSv1.1", .tls10: "TLSv1"]
             options["version"] = names[request.version]
@@ -56,6 +57,7 @@ enum ProgramClient {
     }
 
     private static func report(of result: ProgramResult) -> ClientReport {
+        // Of what is told of each connection, the last holds.
         var values: [Substring: String] = [:]
         for line in result.output.split(separator: "\n") {
             guard let equals = line.firstIndex(of: "=") else { continue }
@@ -71,6 +73,7 @@ enum ProgramClient {
         report.end = values["end"].flatMap(ClientReport.End.init(rawValue:))
         report.alert = values["error"].flatMap(Spellings.alert(in:))
         report.exported = values["exported"]
+        report.isResumed = values["resumed"].map { $0.lowercased() == "true" }
         return report
     }
 }

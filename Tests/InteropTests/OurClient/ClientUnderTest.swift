@@ -50,6 +50,17 @@ struct ClientUnderTest: Sendable {
         client.onDisconnected = { event in view.change { $0.end = event } }
     }
 
+    /// Sends a line, and waits until it has come back.
+    func echoes(_ line: String) async throws -> Bool {
+        try await client.sendText(line)
+        return try await received(line.utf8.count) == ByteBuffer(string: line)
+    }
+
+    /// Forgets what was seen, before another connection.
+    func forget() {
+        view.change { $0 = View() }
+    }
+
     /// Waits until this much has come, or the connection has ended.
     func received(_ count: Int) async throws -> ByteBuffer {
         try await view.wait(for: "\(count) bytes", within: .seconds(60)) {

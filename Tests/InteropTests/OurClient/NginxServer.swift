@@ -54,6 +54,9 @@ struct NginxServer: Sendable {
                     ssl_verify_client on;
                     ssl_verify_depth 3;
                     root \(folder);
+                    location = /reused {
+                        return 200 "$ssl_session_reused";
+                    }
                     location = /info {
                         return 200 "$ssl_protocol $ssl_cipher $ssl_alpn_protocol $ssl_server_name $ssl_client_s_dn $ssl_client_verify\\n";
                     }

@@ -9,10 +9,12 @@ struct OpenSSLServer: Sendable {
     static func start(_ arguments: [String], folder: String? = nil) async throws -> OpenSSLServer {
         guard let command = Client.openssl.command else { throw Client.Missing(description: "openssl") }
         let identity = Places.fixture("p256")
+        // It keeps some of what it prints back when that goes to a pipe.
         let program = try await RunningProgram.start(
-            command,
+            Places.command("stdbuf") ?? "stdbuf",
             [
-                "s_server", "-accept", "127.0.0.1:0", "-cert", identity, "-key", identity, "-cert_chain", identity,
+                "-oL", command, "s_server", "-accept", "127.0.0.1:0", "-cert", identity, "-key", identity,
+                "-cert_chain", identity,
                 "-CAfile", Places.fixture("root"),
             ] + arguments, folder: folder)
         try await program.printed("ACCEPT 127.0.0.1:")

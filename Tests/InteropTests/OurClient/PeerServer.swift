@@ -12,9 +12,11 @@ struct PeerServer: Sendable {
     static let all: [Client] = [.gnutls, .python, .node, .java, .go]
 
     /// Starts a server that agrees to `echo` by ALPN, and that demands a client's certificate of our root's.
-    static func start(_ peer: Client) async throws -> PeerServer {
+    ///
+    /// - Parameter clients: how many it serves, one after another.
+    static func start(_ peer: Client, clients: Int = 1) async throws -> PeerServer {
         let identity = Places.fixture("p256")
-        if peer == .gnutls { return try await startGnuTLS(identity) }
+        if peer == .gnutls { return try await startGnuTLS() }
         let command: [String] =
             switch peer {
             case .python: [peer.command ?? "", Places.peer("server.py")]
@@ -22,15 +24,17 @@ struct PeerServer: Sendable {
             case .java: [peer.command ?? "", "-Xshare:auto", "-cp", try await CompiledPeers.java.value, "Server"]
             default: [try await CompiledPeers.goServer.value]
             }
-        let options = ["cert=\(identity)", "alpn=echo", "ca=\(Places.fixture("root"))"]
+        let options = ["clients=\(clients)", "cert=\(identity)", "alpn=echo", "ca=\(Places.fixture("root"))"]
         let program = try await RunningProgram.start(command[0], command.dropFirst() + options)
         try await program.printed("port=", within: .seconds(30))
         let port = program.output.firstMatch(of: #/port=(\d+)/#).flatMap { Int($0.1) } ?? 0
         return PeerServer(program: program, port: port)
     }
 
-    private static func startGnuTLS(_ identity: String) async throws -> PeerServer {
+    /// Starts `gnutls-serv`, with more arguments.
+    static func startGnuTLS(_ more: [String] = []) async throws -> PeerServer {
         guard let command = Places.command("gnutls-serv") else { throw Client.Missing(description: "gnutls-serv") }
+        let identity = Places.fixture("p256")
         let port = try await freePort()
         // It keeps what it prints back when that goes to a pipe.
         let program = try await RunningProgram.start(
@@ -40,7 +44,7 @@ struct PeerServer: Sendable {
                 "--x509cafile",
                 Places.fixture("root"), "--require-client-cert", "--verify-client-cert", "--alpn", "echo",
                 "--alpn-fatal",
-            ])
+            ] + more)
         try await program.printed("listening on IPv4")
         return PeerServer(program: program, port: port)
     }
@@ -54,9 +58,12 @@ struct PeerServer: Sendable {
         return port
     }
 
-    /// A value the server has reported.
-    func value(_ key: String) -> String? {
-        program.output.split(separator: "\n").first { $0.hasPrefix("\(key)=") }
+    /// A value the server has reported, of its first client.
+    func value(_ key: String) -> String? { values(key).first }
+
+    /// The values the server has reported, one a client.
+    func values(_ key: String) -> [String] {
+        program.output.split(separator: "\n").filter { $0.hasPrefix("\(key)=") }
             .map { String($0.dropFirst(key.utf8.count + 1)) }
     }
 }

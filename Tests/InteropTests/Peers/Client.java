@@ -29,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * Options are key=value: port, name, ca, version (TLSv1.3 without it), alpn, groups, suites, schemes, cert (chain and key), keytype, bytes (how many are
  * sent and expected back), closer (client or server), answer (after: what is expected back comes once this direction is
- * closed). Prints key=value lines of what it saw.
+ * closed), visits (how often it connects, each time with the last session). Prints key=value lines of what it saw.
  */
 public final class Client {
     private static final int CHUNK = 65536;
@@ -48,8 +48,17 @@ public final class Client {
         System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
         // Old versions are switched off by a list of what is forbidden.
         if (options.containsKey("version")) Security.setProperty("jdk.tls.disabledAlgorithms", "");
-        try (SSLSocket socket = connect()) {
+        SSLContext context = context();
+        int visits = Integer.parseInt(options.getOrDefault("visits", "1"));
+        for (int i = 0; i < visits; i++) visit(context);
+    }
+
+    private static void visit(SSLContext context) throws Exception {
+        long start = System.currentTimeMillis();
+        try (SSLSocket socket = connect(context)) {
             describe(socket);
+            // JSSE does not tell; a session older than its connection is one that was resumed.
+            report("resumed", socket.getSession().getCreationTime() < start);
             echo(socket, Integer.parseInt(options.get("bytes")));
             if ("client".equals(options.get("closer")) && !answerComesAfterEnd()) socket.shutdownOutput();
             while (socket.getInputStream().read() >= 0) {
@@ -73,8 +82,8 @@ public final class Client {
         System.out.println(key + "=" + value);
     }
 
-    private static SSLSocket connect() throws Exception {
-        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket("127.0.0.1",
+    private static SSLSocket connect(SSLContext context) throws Exception {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1",
                 Integer.parseInt(options.get("port")));
         socket.setSoTimeout(20000);
         SSLParameters parameters = socket.getSSLParameters();

@@ -24,9 +24,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A TLS server for the interop tests: Java's JSSE. Serves one client.
+ * A TLS server for the interop tests: Java's JSSE. Serves clients one after another.
  *
- * Options are key=value: cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
+ * Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
  * key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
  */
 public final class Server {
@@ -46,9 +46,17 @@ public final class Server {
         parameters.setNeedClientAuth(options.containsKey("ca"));
         listener.setSSLParameters(parameters);
         report("port", listener.getLocalPort());
+        int clients = Integer.parseInt(options.get("clients"));
+        for (int i = 0; i < clients; i++) serve(listener);
+    }
+
+    private static void serve(SSLServerSocket listener) throws Exception {
         try (SSLSocket client = (SSLSocket) listener.accept()) {
+            long start = System.currentTimeMillis();
             client.startHandshake();
             describe(client);
+            // JSSE does not tell; a session older than its connection is one that was resumed.
+            report("resumed", client.getSession().getCreationTime() < start);
             echo(client);
         } catch (java.io.IOException error) {
             report("error", error.getMessage());

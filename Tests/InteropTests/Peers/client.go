@@ -2,7 +2,8 @@
 //
 // Options are key=value: port, name, ca, alpn, groups, cert (chain and key), bytes (how many are sent and expected back),
 // closer (client or server), answer (after: what is expected back comes once this direction is closed), label (what to
-// export keying material for). Prints key=value lines of what it saw.
+// export keying material for), visits (how often it connects, each time with the last session). Prints key=value lines
+// of what it saw.
 package main
 
 import (
@@ -48,6 +49,7 @@ func config(options map[string]string) (*tls.Config, error) {
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13, ServerName: options["name"], RootCAs: x509.NewCertPool()}
 	config.RootCAs.AppendCertsFromPEM(root)
+	config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
 	if alpn := options["alpn"]; alpn != "" {
 		config.NextProtos = strings.Split(alpn, ",")
 	}
@@ -74,6 +76,7 @@ func describe(state tls.ConnectionState, options map[string]string) error {
 		}
 	}
 	fmt.Printf("alpn=%s\npeer=%s\n", state.NegotiatedProtocol, state.PeerCertificates[0].Subject.CommonName)
+	fmt.Printf("resumed=%t\n", state.DidResume)
 	if label := options["label"]; label != "" {
 		exported, err := state.ExportKeyingMaterial(label, []byte("context"), 32)
 		if err != nil {
@@ -89,6 +92,19 @@ func run(options map[string]string) error {
 	if err != nil {
 		return err
 	}
+	visits, err := strconv.Atoi(options["visits"])
+	if err != nil {
+		visits = 1
+	}
+	for ; visits > 0; visits-- {
+		if err := visit(config, options); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func visit(config *tls.Config, options map[string]string) error {
 	connection, err := tls.Dial("tcp", "127.0.0.1:"+options["port"], config)
 	if err != nil {
 		return err

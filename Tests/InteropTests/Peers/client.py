@@ -1,7 +1,8 @@
 """A TLS client for the interop tests: Python's ssl module.
 
 Options are key=value: port, name, ca, alpn, group, cert (chain and key), bytes (how many are sent and expected back),
-get (how many are asked for by HTTP instead), closer (client or server). Prints key=value lines of what it saw.
+get (how many are asked for by HTTP instead), closer (client or server), visits (how often it connects, each time with
+the last session). Prints key=value lines of what it saw.
 """
 import hashlib
 import select
@@ -92,17 +93,27 @@ def end(tls):
     report(end="close_notify")
 
 
-def main():
+def visit(context, session):
+    """Connects once; gives the newest session."""
     with socket.create_connection(("127.0.0.1", int(options["port"])), timeout=20) as transport:
-        with context().wrap_socket(transport, server_hostname=options["name"], suppress_ragged_eofs=False) as tls:
+        with context.wrap_socket(transport, server_hostname=options["name"], suppress_ragged_eofs=False,
+                                 session=session) as tls:
             subject = dict(pair[0] for pair in tls.getpeercert()["subject"])
             report(version=tls.version(), suite=tls.cipher()[0], alpn=tls.selected_alpn_protocol() or "",
-                   peer=subject["commonName"])
+                   peer=subject["commonName"], resumed=tls.session_reused)
             if "get" in options:
                 get(tls, int(options["get"]))
             else:
                 echo(tls, int(options["bytes"]))
+                session = tls.session
                 end(tls)
+            return session
+
+
+def main():
+    shared, session = context(), None
+    for _ in range(int(options.get("visits", "1"))):
+        session = visit(shared, session)
 
 
 try:

@@ -1,7 +1,11 @@
-// A TLS server for the interop tests: Go's crypto/tls. Serves one client.
+// A TLS server for the interop tests: Go's crypto/tls. Serves clients one after another.
 //
-// Options are key=value: cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
+// Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
 // key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
+//
+// Built without a module it would be as old a Go as can be, without hybrid groups.
+//
+//go:debug tlsmlkem=1
 package main
 
 import (
@@ -13,6 +17,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -53,6 +58,19 @@ func serve(options map[string]string) error {
 		return err
 	}
 	fmt.Printf("port=%d\n", listener.Addr().(*net.TCPAddr).Port)
+	clients, err := strconv.Atoi(options["clients"])
+	if err != nil {
+		return err
+	}
+	for ; clients > 0; clients-- {
+		if err := serveOne(listener, config); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func serveOne(listener net.Listener, config *tls.Config) error {
 	plain, err := listener.Accept()
 	if err != nil {
 		return err
@@ -64,6 +82,7 @@ func serve(options map[string]string) error {
 	state := client.ConnectionState()
 	fmt.Printf("version=%s\n", tls.VersionName(state.Version))
 	fmt.Printf("suite=%s\n", tls.CipherSuiteName(state.CipherSuite))
+	fmt.Printf("resumed=%t\n", state.DidResume)
 	fmt.Printf("group=%s\n", groups[state.CurveID])
 	fmt.Printf("alpn=%s\n", state.NegotiatedProtocol)
 	if len(state.PeerCertificates) > 0 {

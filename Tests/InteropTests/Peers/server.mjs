@@ -1,6 +1,6 @@
-// A TLS server for the interop tests: Node's tls. Serves one client.
+// A TLS server for the interop tests: Node's tls. Serves clients one after another.
 //
-// Options are key=value: cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
+// Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
 // key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import tls from "node:tls";
 
 const options = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split(/=(.*)/s).slice(0, 2)));
 const report = (key, value) => console.log(`${key}=${value}`);
+let left = Number(options.clients);
 const identity = readFileSync(options.cert);
 
 const server = tls.createServer({
@@ -20,6 +21,7 @@ const server = tls.createServer({
     allowHalfOpen: true,
 }, (socket) => {
     report("version", socket.getProtocol());
+    report("resumed", socket.isSessionReused());
     report("suite", socket.getCipher().standardName);
     report("alpn", socket.alpnProtocol || "");
     const certificate = socket.getPeerX509Certificate();
@@ -36,7 +38,8 @@ const server = tls.createServer({
         report("count", count);
         report("end", "close_notify");
         socket.end();
-        server.close();
+        left -= 1;
+        if (left === 0) server.close();
     });
     socket.on("error", (error) => report("error", error.message));
 });

@@ -1,6 +1,6 @@
-"""A TLS server for the interop tests: Python's ssl. Serves one client.
+"""A TLS server for the interop tests: Python's ssl. Serves clients one after another.
 
-Options are key=value: cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
+Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
 key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
 """
 
@@ -26,20 +26,22 @@ if "ca" in options:
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
     report("port", listener.getsockname()[1])
-    plain, _ = listener.accept()
-    try:
-        with context.wrap_socket(plain, server_side=True, suppress_ragged_eofs=False) as client:
-            report("version", client.version())
-            report("suite", client.cipher()[0])
-            report("alpn", client.selected_alpn_protocol() or "")
-            certificate = client.getpeercert(binary_form=True)
-            report("peer", hashlib.sha256(certificate).hexdigest() if certificate else "")
-            count = 0
-            while data := client.recv(65536):
-                count += len(data)
-                client.sendall(data)
-            report("count", count)
-            report("end", "close_notify")
-            client.unwrap()
-    except OSError as error:
-        report("error", error)
+    for _ in range(int(options["clients"])):
+        plain, _ = listener.accept()
+        try:
+            with context.wrap_socket(plain, server_side=True, suppress_ragged_eofs=False) as client:
+                report("version", client.version())
+                report("resumed", client.session_reused)
+                report("suite", client.cipher()[0])
+                report("alpn", client.selected_alpn_protocol() or "")
+                certificate = client.getpeercert(binary_form=True)
+                report("peer", hashlib.sha256(certificate).hexdigest() if certificate else "")
+                count = 0
+                while data := client.recv(65536):
+                    count += len(data)
+                    client.sendall(data)
+                report("count", count)
+                report("end", "close_notify")
+                client.unwrap()
+        except OSError as error:
+            report("error", error)

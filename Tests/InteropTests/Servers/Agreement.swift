@@ -13,7 +13,9 @@ func expectAgreement(
     #expect(report.cipherSuite == agreed.cipherSuite, transcript, sourceLocation: place)
     #expect(agreed.group != nil, sourceLocation: place)
     if let group = report.group { #expect(group == agreed.group, transcript, sourceLocation: place) }
-    #expect(agreed.signatureScheme != nil, sourceLocation: place)
+    #expect((agreed.signatureScheme == nil) == agreed.isResumed, sourceLocation: place)
+    #expect(agreed.isResumed == request.resumes, transcript, sourceLocation: place)
+    if let isResumed = report.isResumed { #expect(isResumed == agreed.isResumed, transcript, sourceLocation: place) }
     if let scheme = report.signatureScheme {
         #expect(scheme == agreed.signatureScheme, transcript, sourceLocation: place)
     }

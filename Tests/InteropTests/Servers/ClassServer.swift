@@ -33,9 +33,12 @@ final class ClassServer: ServerUnderTest {
             configuration.recordPadding = setup.recordPadding
             configuration.sslAuthenticateClients = setup.clientAuthentication != .none
             configuration.sslKeyLogFile = setup.keyLogFile ?? ""
+            configuration.reuseSSLSession = setup.resumesSessions
+            configuration.maxEarlyDataLength = setup.maxEarlyDataLength
             if let seconds = setup.handshakeTimeout { configuration.handshakeTimeout = seconds }
         }
         listenToEvents()
+        if setup.maxEarlyDataLength > 0 { listenToEarlyData() }
     }
 
     var port: Int { server.localPort }
@@ -57,6 +60,20 @@ final class ClassServer: ServerUnderTest {
             return place
         }
         views.change { change(&$0[place]) }
+    }
+
+    private func listenToEarlyData() {
+        server.onEarlyDataIn = { [unowned self] event in
+            note(event.connectionId) { view in
+                view.isEarlyDataLate = view.isEarlyDataLate || view.negotiated != nil || view.receivedCount > 0
+                view.earlyData += String(buffer: event.buffer)
+            }
+        }
+    }
+
+    /// From the next connection on, early data is passed over.
+    func stopTakingEarlyData() {
+        server.onEarlyDataIn = nil
     }
 
     private func listenToEvents() {

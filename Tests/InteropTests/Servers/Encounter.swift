@@ -5,6 +5,8 @@ struct Encounter {
     var report: ClientReport
     var view: ServerView
     var request: ClientRequest
+    /// The first connection of a client that comes back to resume its session.
+    var first: ServerView?
 
     /// Lets a client connect to a server once. Skips the test if the client is not there.
     static func of(
@@ -20,7 +22,9 @@ struct Encounter {
             if client == .curl { request.closer = .server }
             change(&request)
             let report = try await client.run(request)
-            return Encounter(report: report, view: try await server.connection(), request: request)
+            let first = try await server.connection()
+            guard request.resumes else { return Encounter(report: report, view: first, request: request) }
+            return Encounter(report: report, view: try await server.connection(2), request: request, first: first)
         }
     }
 

@@ -45,6 +45,9 @@ struct ServerSetup: Sendable {
     var usesPlatform = false
     /// Where the class writes its key log.
     var keyLogFile: String?
+    var resumesSessions = true
+    /// How many bytes of early data the class takes.
+    var maxEarlyDataLength = 0
     /// Seconds a handshake may take.
     var handshakeTimeout: Int?
     /// The lines of the handler's key log.
@@ -68,6 +71,7 @@ struct ServerSetup: Sendable {
         configuration.verifyClient = { [verifyClient] in verifyClient($0) }
         configuration.recordPadding = recordPadding
         configuration.compressesCertificates = compressesCertificates
+        configuration.resumesSessions = resumesSessions
         configuration.unsafelyLogSecrets = { [keyLog] in keyLog.append($0) }
         return configuration
     }

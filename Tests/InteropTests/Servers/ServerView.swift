@@ -6,6 +6,10 @@ struct ServerView: Sendable {
     var negotiated: NegotiatedParameters?
     /// How many bytes of data came.
     var receivedCount = 0
+    /// What came with the hello, before anything else.
+    var earlyData = ""
+    /// Whether early data was told of when the connection was complete, or data had come.
+    var isEarlyDataLate = false
     /// How often the client changed its keys.
     var keyUpdatesReceived = 0
     /// Keying material, in hexadecimal.
