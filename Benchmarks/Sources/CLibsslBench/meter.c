@@ -55,6 +55,12 @@ uint64_t bench_allocations(void)
     return allocations;
 }
 
+void bench_keep_heap(void)
+{
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+}
+
 bench_reading bench_read_meter(void)
 {
     struct timespec now;

@@ -1,9 +1,11 @@
+import CLibsslBench
 import Foundation
 
 /// Measures our engine against libssl and bare libcrypto in one process, and both servers on sockets.
 @main
 enum Bench {
     static func main() {
+        bench_keep_heap()
         do {
             let settings = try Settings(Array(CommandLine.arguments.dropFirst()))
             if let name = settings.profiled {

@@ -3,54 +3,71 @@ import InternalProvider
 import PlatformProvider
 import TLSProvider
 
-/// One job of our side, many times over, for a profiler: nothing else runs but the peer's part.
+/// One job of one side, many times over, for a profiler: nothing else runs but the peer's part.
 enum Profile: String, CaseIterable {
     case platformSeal = "platform-seal", platformOpen = "platform-open"
+    case platformSeal16K = "platform-seal-16k", platformOpen16K = "platform-open-16k"
+    case platformHandshake = "platform-handshake", platformHandshake256 = "platform-handshake-256"
+    case libsslSeal = "libssl-seal", libsslOpen = "libssl-open"
+    case libsslSeal16K = "libssl-seal-16k", libsslOpen16K = "libssl-open-16k"
+    case libsslHandshake = "libssl-handshake", libsslHandshake256 = "libssl-handshake-256"
     case handshake, handshakeRSA = "handshake-rsa", seal, open, seal16K = "seal-16k", open16K = "open-16k", certificate
+
+    private static var small: RecordShape { RecordShape(count: 64, burst: 64) }
+    private static var large: RecordShape { RecordShape(count: 16_384, burst: 16) }
+    private static let aes256 = Parameters(suite: .TLS_AES_256_GCM_SHA384)
 
     func run(_ settings: Settings, _ identities: Identities) throws {
         switch self {
-        case .handshake: try handshakes(Parameters(), settings, identities)
-        case .handshakeRSA: try handshakes(Parameters(key: bench_key_rsa2048), settings, identities)
-        case .platformSeal:
-            try seals(RecordShape(count: 64, burst: 64), settings, identities, by: PlatformProvider())
-        case .platformOpen:
-            try opens(RecordShape(count: 64, burst: 64), settings, identities, by: PlatformProvider())
-        case .seal: try seals(RecordShape(count: 64, burst: 64), settings, identities)
-        case .open: try opens(RecordShape(count: 64, burst: 64), settings, identities)
-        case .seal16K: try seals(RecordShape(count: 16_384, burst: 16), settings, identities)
-        case .open16K: try opens(RecordShape(count: 16_384, burst: 16), settings, identities)
+        case .handshake: try handshakes(OurServer(Parameters(), identities), Parameters(), settings)
+        case .handshakeRSA:
+            let parameters = Parameters(key: bench_key_rsa2048)
+            try handshakes(OurServer(parameters, identities), parameters, settings)
+        case .platformHandshake:
+            try handshakes(OurServer(Parameters(), identities, PlatformProvider()), Parameters(), settings)
+        case .platformHandshake256:
+            try handshakes(OurServer(Self.aes256, identities, PlatformProvider()), Self.aes256, settings)
+        case .libsslHandshake: try handshakes(TheirServer(Parameters(), identities), Parameters(), settings)
+        case .libsslHandshake256: try handshakes(TheirServer(Self.aes256, identities), Self.aes256, settings)
+        case .seal: try seals(records(Self.small, identities, InternalProvider()), settings)
+        case .open: try opens(records(Self.small, identities, InternalProvider()), settings)
+        case .seal16K: try seals(records(Self.large, identities, InternalProvider()), settings)
+        case .open16K: try opens(records(Self.large, identities, InternalProvider()), settings)
+        case .platformSeal: try seals(records(Self.small, identities, PlatformProvider()), settings)
+        case .platformOpen: try opens(records(Self.small, identities, PlatformProvider()), settings)
+        case .platformSeal16K: try seals(records(Self.large, identities, PlatformProvider()), settings)
+        case .platformOpen16K: try opens(records(Self.large, identities, PlatformProvider()), settings)
+        case .libsslSeal: try seals(theirs(Self.small, identities), settings)
+        case .libsslOpen: try opens(theirs(Self.small, identities), settings)
+        case .libsslSeal16K: try seals(theirs(Self.large, identities), settings)
+        case .libsslOpen16K: try opens(theirs(Self.large, identities), settings)
         case .certificate: _ = try CertificateParsing(settings: settings, identities: identities).rows()
         }
     }
 
-    private func handshakes(_ parameters: Parameters, _ settings: Settings, _ identities: Identities) throws {
+    private func handshakes(_ server: some Server, _ parameters: Parameters, _ settings: Settings) throws {
         let links = (0..<Handshakes.crowd).map { _ in Link() }
         let client = parameters.makeClientContext()
-        let server = try OurServer(parameters, identities)
         for _ in 0..<settings.rounds { _ = try server.handshakes(client, on: links) }
     }
 
-    private func seals(
-        _ shape: RecordShape, _ settings: Settings, _ identities: Identities,
-        by provider: any TLSProvider = InternalProvider()
-    ) throws {
-        let side = try records(shape, identities, provider)
+    private func seals(_ side: some RecordSide, _ settings: Settings) throws {
         for _ in 0..<settings.rounds {
             try side.seal()
-            side.peerOpens()
+            try side.peerOpens()
         }
     }
 
-    private func opens(
-        _ shape: RecordShape, _ settings: Settings, _ identities: Identities,
-        by provider: any TLSProvider = InternalProvider()
-    ) throws {
-        let side = try records(shape, identities, provider)
+    private func opens(_ side: some RecordSide, _ settings: Settings) throws {
         for _ in 0..<settings.rounds {
-            side.peerSeals()
+            try side.peerSeals()
             try side.open()
         }
+    }
+
+    private func theirs(_ shape: RecordShape, _ identities: Identities) throws -> TheirRecords {
+        try TheirRecords(
+            TheirServer(Parameters(), identities), Parameters().makeClientContext(), shape.makeLink(), shape)
     }
 
     private func records(

@@ -16,6 +16,9 @@ typedef struct {
     uint64_t allocations;
 } bench_reading;
 
+// Lets the allocator give nothing back to the system. By default it does so whenever the top of the heap is free, and the
+// pages are then faulted in anew: a cost of whoever happens to have the highest addresses, and of nothing he does.
+void bench_keep_heap(void);
 // Both so far; the difference of two readings is what lay between them.
 bench_reading bench_read_meter(void);
 // Calls to the allocator so far, without the cost of asking for the time.
