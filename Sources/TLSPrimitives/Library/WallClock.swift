@@ -1,4 +1,4 @@
-internal import CLibcrypto
+import Glibc
 
 /// The system's clock. Read where connections are run, and nowhere below: there the time comes in as a value.
 package enum WallClock {
