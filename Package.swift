@@ -42,6 +42,8 @@ let package = Package(
         .executable(name: "sslserver", targets: ["SSLServerCommand"]),
         // For the harnesses in Fuzz, which is a package of its own.
         .library(name: "FuzzBodies", targets: ["FuzzBodies"]),
+        // For the program in Benchmarks, likewise.
+        .library(name: "BenchmarkBodies", targets: ["BenchmarkBodies"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -104,6 +106,9 @@ let package = Package(
                 "TLSRecordLayer",
                 "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
             ], path: "Fuzz/Bodies"),
+
+        // What the benchmarks measure and no product has.
+        module("BenchmarkBodies", ["TLSPrimitives"], path: "Benchmarks/Bodies"),
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),

@@ -19,6 +19,7 @@ let package = Package(
                 .product(name: "InternalProvider", package: "SSLServer"),
                 .product(name: "PlatformProvider", package: "SSLServer"),
                 .product(name: "TLSCertificates", package: "SSLServer"),
+                .product(name: "BenchmarkBodies", package: "SSLServer"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
         // Our server on sockets, for the load client.

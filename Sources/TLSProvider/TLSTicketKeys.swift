@@ -86,13 +86,12 @@ package final class TicketKey: Sendable {
     package static let nameLength = 16
 
     package let name: [UInt8]
-    /// For AES-256-GCM.
-    package let secret: Secret
+    package let cipher: AEADPool
 
     /// A random key.
     init() throws(CryptoError) {
         name = try SystemRandom().publicBytes(Self.nameLength)
-        secret = try Secret(random: 32)
+        cipher = AEADPool(.aes256GCM, key: try Secret(random: 32))
     }
 
     /// A file's first 16 bytes name the key, and it is derived from the rest: so both sizes give one kind of key.
@@ -109,7 +108,8 @@ package final class TicketKey: Sendable {
         do throws(CryptoError) {
             let info = Array("SSLServer ticket key".utf8)
             let extracted = try HKDF.extract(.sha256, salt: name.span.bytes, inputKey: material)
-            secret = try HKDF.expand(.sha256, secret: extracted.span, info: info.span.bytes, count: 32)
+            let key = try HKDF.expand(.sha256, secret: extracted.span, info: info.span.bytes, count: 32)
+            cipher = AEADPool(.aes256GCM, key: key)
         } catch {
             throw TLSError(.cryptographyFailed, "\(error)")
         }

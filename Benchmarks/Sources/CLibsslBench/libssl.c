@@ -1,4 +1,4 @@
-// libssl's TLS 1.3, set as its own defaults have it but for tickets, cache and verification.
+// libssl's TLS 1.3, set as its own defaults have it but for the number of tickets, cache and verification.
 #include "CLibsslBench.h"
 #include "bio.h"
 #include "check.h"
@@ -14,11 +14,11 @@ static SSL_CTX *context(const SSL_METHOD *method, const char *group, const char 
     return made;
 }
 
-SSL_CTX *bench_server_context(const bench_identity *identity, const char *group, const char *suite)
+SSL_CTX *bench_server_context(const bench_identity *identity, const char *group, const char *suite, int tickets)
 {
     SSL_CTX *made = context(TLS_server_method(), group, suite);
     CHECK(SSL_CTX_use_certificate(made, identity->certificate) && SSL_CTX_use_PrivateKey(made, identity->key));
-    CHECK(SSL_CTX_set_num_tickets(made, 0));
+    CHECK(SSL_CTX_set_num_tickets(made, tickets));
     return made;
 }
 
@@ -64,9 +64,32 @@ SSL *bench_client_new(SSL_CTX *context, bench_link *link)
     return client;
 }
 
+SSL *bench_client_resuming(SSL_CTX *context, bench_link *link, SSL_SESSION *session)
+{
+    SSL *client = bench_client_new(context, link);
+    CHECK(SSL_set_session(client, session));
+    return client;
+}
+
 int bench_client_handshake(SSL *client)
 {
     return step(client);
+}
+
+SSL_SESSION *bench_client_session(SSL *client)
+{
+    unsigned char byte;
+    // The ticket is taken on the way to application data, of which there is none.
+    int result = SSL_read(client, &byte, 1);
+    CHECK(result < 0 && SSL_get_error(client, result) == SSL_ERROR_WANT_READ);
+    SSL_SESSION *session = SSL_get1_session(client);
+    CHECK(session && SSL_SESSION_is_resumable(session));
+    return session;
+}
+
+void bench_client_check_resumed(SSL *client)
+{
+    CHECK(SSL_session_reused(client));
 }
 
 void bench_client_free(SSL *client)

@@ -40,6 +40,9 @@ extension Part {
     func rows(_ settings: Settings, _ identities: Identities) throws -> [Row] {
         switch self {
         case .handshakes: try Handshakes(settings: settings, identities: identities).rows()
+        case .resumption: try Resumption(settings: settings, identities: identities).rows()
+        case .clients: try ClientHandshakes(settings: settings, identities: identities).rows()
+        case .postquantum: try PostQuantum(settings: settings, identities: identities).rows()
         case .records: try Records(settings: settings, identities: identities).rows()
         case .heap: try IdleHeap(identities).rows()
         case .certificates: try CertificateParsing(settings: settings, identities: identities).rows()

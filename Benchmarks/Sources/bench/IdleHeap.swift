@@ -26,7 +26,7 @@ struct IdleHeap {
 
     private func ourBytes() throws -> Double {
         let server = try OurServer(Parameters(), identities)
-        let (client, link) = (Parameters().makeClientContext(), shape.makeLink())
+        let (client, link) = (TheirClient(Parameters()), shape.makeLink())
         var sessions: [any TLSSession] = []
         sessions.reserveCapacity(count)
         return try bytes { keeping in
@@ -39,7 +39,7 @@ struct IdleHeap {
 
     private func theirBytes(releasing: Bool) throws -> Double {
         let server = TheirServer(Parameters(), identities)
-        let (client, link) = (Parameters().makeClientContext(), shape.makeLink())
+        let (client, link) = (TheirClient(Parameters()), shape.makeLink())
         if releasing { bench_release_buffers(server.context) }
         var sessions: [OpaquePointer] = []
         sessions.reserveCapacity(count)

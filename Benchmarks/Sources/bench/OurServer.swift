@@ -1,21 +1,47 @@
 import CLibsslBench
+import Foundation
 import InternalProvider
+import TLSMessages
 import TLSProvider
 
 /// Our server, driven as a channel handler drives it: received bytes are opened where they lie, and what is to be sent
 /// is written where the peer reads it.
-struct OurServer: Server {
+struct OurServer: Party {
     private let context: any TLSServerContext
 
+    /// - Parameter tickets: how many a handshake ends with, for clients that resume. The yardstick's default here is none.
     init(
-        _ parameters: Parameters, _ identities: Identities, _ provider: any TLSProvider = InternalProvider()
+        _ parameters: Parameters, _ identities: Identities, _ provider: any TLSProvider = InternalProvider(),
+        tickets: Int = 0
     ) throws {
         var configuration = TLSServerConfiguration(identities: [try identities.of(parameters.key).ours()])
         configuration.groups = [parameters.group]
         configuration.cipherSuites = [parameters.suite]
-        // The yardstick offers no tickets either.
-        configuration.resumesSessions = false
+        configuration.resumesSessions = tickets > 0
+        configuration.ticketCount = tickets
         context = try provider.makeServerContext(configuration)
+    }
+
+    func makeSession(_ link: Link) -> any TLSSession {
+        context.configuration.resumesSessions ? context.makeSession(at: .now) : context.makeSession()
+    }
+
+    func step(_ session: any TLSSession, _ link: Link) throws -> Bool {
+        try session.step(at: link.server)
+    }
+
+    func end(_ session: any TLSSession) {}
+}
+
+/// Our client. It believes every certificate, and checks that the server has its key.
+struct OurClient: Party {
+    private let context: any TLSClientContext
+
+    init(_ parameters: Parameters, _ provider: any TLSProvider = InternalProvider()) throws {
+        var configuration = TLSClientConfiguration(serverName: "localhost")
+        configuration.groups = [parameters.group]
+        configuration.cipherSuites = [parameters.suite]
+        context = try provider.makeClientContext(configuration)
     }
 
     func makeSession(_ link: Link) -> any TLSSession {
@@ -23,25 +49,49 @@ struct OurServer: Server {
     }
 
     func step(_ session: any TLSSession, _ link: Link) throws -> Bool {
-        _ = try Self.receive(session, link)
-        while session.nextEvent() != nil {}
-        if session.outgoingCount > 0 { link.write { session.drainOutgoing(into: &$0) } }
-        return session.isEstablished
+        try session.step(at: link.client)
     }
 
     func end(_ session: any TLSSession) {}
+}
+
+extension TLSSession {
+    /// Takes what has come and answers. Whether the handshake is complete.
+    fileprivate func step(at end: Link.End) throws -> Bool {
+        var hasAnswered: Bool
+        repeat {
+            _ = try receive(at: end)
+            hasAnswered = false
+            while let event = nextEvent() {
+                guard case .peerCertificates = event else { continue }
+                try resume(with: .accept)
+                hasAnswered = true
+            }
+        } while hasAnswered
+        if outgoingCount > 0 { end.write { drainOutgoing(into: &$0) } }
+        return isEstablished
+    }
 
     /// Opens every whole record on the link. How many bytes of application data it held.
-    static func receive(_ session: any TLSSession, _ link: Link) throws -> Int {
+    func receive(at end: Link.End) throws -> Int {
         var bytes = 0
-        while link.hasInput {
-            let taken = try link.read { input throws(TLSError) in
-                let received = try session.receive(&input)
+        while end.hasInput {
+            let taken = try end.read { input throws(TLSError) in
+                let received = try receive(&input)
                 bytes += received.applicationData.count
                 return received.consumed
             }
             guard taken > 0 else { break }
         }
         return bytes
+    }
+}
+
+extension UnixTime {
+    /// The system's time.
+    fileprivate static var now: UnixTime {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return UnixTime(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
     }
 }

@@ -12,6 +12,7 @@ struct Parameters {
         switch group {
         case .secp256r1: "P-256"
         case .secp384r1: "P-384"
+        case .x25519MLKEM768: "X25519MLKEM768"
         default: "X25519"
         }
     }
@@ -26,10 +27,8 @@ struct Parameters {
         }
     }
 
-    /// libssl's client for them.
-    func makeClientContext() -> OpaquePointer {
-        bench_client_context(groupName, suiteToken)
-    }
+    /// Group, key and suite, for a title.
+    var text: String { "\(groupName), \(keyName), \(suiteName)" }
 
     /// libssl's name of the suite.
     var suiteToken: String {

@@ -11,6 +11,7 @@ enum Profile: String, CaseIterable {
     case libsslSeal = "libssl-seal", libsslOpen = "libssl-open"
     case libsslSeal16K = "libssl-seal-16k", libsslOpen16K = "libssl-open-16k"
     case libsslHandshake = "libssl-handshake", libsslHandshake256 = "libssl-handshake-256"
+    case libsslResume = "libssl-resume", libsslClient = "libssl-client", resume, client
     case handshake, handshakeRSA = "handshake-rsa", seal, open, seal16K = "seal-16k", open16K = "open-16k", certificate
 
     private static var small: RecordShape { RecordShape(count: 64, burst: 64) }
@@ -41,14 +42,25 @@ enum Profile: String, CaseIterable {
         case .libsslOpen: try opens(theirs(Self.small, identities), settings)
         case .libsslSeal16K: try seals(theirs(Self.large, identities), settings)
         case .libsslOpen16K: try opens(theirs(Self.large, identities), settings)
+        case .resume: try resume(OurServer(Parameters(), identities, tickets: 1), settings)
+        case .libsslResume: try resume(TheirServer(Parameters(), identities, tickets: 1), settings)
+        case .client: try meet(TheirServer(Parameters(), identities), OurClient(Parameters()), settings)
+        case .libsslClient: try meet(TheirServer(Parameters(), identities), TheirClient(Parameters()), settings)
         case .certificate: _ = try CertificateParsing(settings: settings, identities: identities).rows()
         }
     }
 
-    private func handshakes(_ server: some Server, _ parameters: Parameters, _ settings: Settings) throws {
-        let links = (0..<Handshakes.crowd).map { _ in Link() }
-        let client = parameters.makeClientContext()
-        for _ in 0..<settings.rounds { _ = try server.handshakes(client, on: links) }
+    private func handshakes(_ server: some Party, _ parameters: Parameters, _ settings: Settings) throws {
+        try meet(server, TheirClient(parameters), settings)
+    }
+
+    private func meet(_ server: some Party, _ client: some Party, _ settings: Settings) throws {
+        let crowd = Crowd(server, client)
+        for _ in 0..<settings.rounds { _ = try crowd.handshakes() }
+    }
+
+    private func resume(_ server: some Party, _ settings: Settings) throws {
+        try meet(server, TheirClient(Parameters(), resumingWith: server), settings)
     }
 
     private func seals(_ side: some RecordSide, _ settings: Settings) throws {
@@ -67,13 +79,13 @@ enum Profile: String, CaseIterable {
 
     private func theirs(_ shape: RecordShape, _ identities: Identities) throws -> TheirRecords {
         try TheirRecords(
-            TheirServer(Parameters(), identities), Parameters().makeClientContext(), shape.makeLink(), shape)
+            TheirServer(Parameters(), identities), TheirClient(Parameters()), shape.makeLink(), shape)
     }
 
     private func records(
         _ shape: RecordShape, _ identities: Identities, _ provider: any TLSProvider
     ) throws -> OurRecords {
         try OurRecords(
-            OurServer(Parameters(), identities, provider), Parameters().makeClientContext(), shape.makeLink(), shape)
+            OurServer(Parameters(), identities, provider), TheirClient(Parameters()), shape.makeLink(), shape)
     }
 }

@@ -44,7 +44,7 @@ struct OurRecords: RecordSide {
     let link: Link
     let shape: RecordShape
 
-    init(_ server: OurServer, _ client: OpaquePointer, _ link: Link, _ shape: RecordShape) throws {
+    init(_ server: OurServer, _ client: TheirClient, _ link: Link, _ shape: RecordShape) throws {
         (session, self.client) = try server.connect(client, on: link)
         self.link = link
         self.shape = shape
@@ -52,7 +52,7 @@ struct OurRecords: RecordSide {
 
     func seal() throws {
         let content = shape.plaintext.span.extracting(0..<shape.count)
-        try link.write { output throws(TLSError) in
+        try link.server.write { output throws(TLSError) in
             for _ in 0..<shape.burst { _ = try session.seal(content, into: &output) }
         }
     }
@@ -66,7 +66,7 @@ struct OurRecords: RecordSide {
     }
 
     func open() throws {
-        guard try OurServer.receive(session, link) == shape.count * shape.burst else {
+        guard try session.receive(at: link.server) == shape.count * shape.burst else {
             throw BenchError("not every record was opened")
         }
     }
@@ -78,7 +78,7 @@ struct TheirRecords: RecordSide {
     let client: OpaquePointer
     let shape: RecordShape
 
-    init(_ server: TheirServer, _ client: OpaquePointer, _ link: Link, _ shape: RecordShape) throws {
+    init(_ server: TheirServer, _ client: TheirClient, _ link: Link, _ shape: RecordShape) throws {
         (session, self.client) = try server.connect(client, on: link)
         self.shape = shape
     }

@@ -54,17 +54,17 @@ struct Records {
     }
 
     private func ours(_ parameters: Parameters, _ shape: RecordShape) throws -> OurRecords {
-        try OurRecords(OurServer(parameters, identities), parameters.makeClientContext(), shape.makeLink(), shape)
+        try OurRecords(OurServer(parameters, identities), TheirClient(parameters), shape.makeLink(), shape)
     }
 
     private func platform(_ parameters: Parameters, _ shape: RecordShape) throws -> OurRecords {
         try OurRecords(
-            OurServer(parameters, identities, PlatformProvider()), parameters.makeClientContext(), shape.makeLink(),
+            OurServer(parameters, identities, PlatformProvider()), TheirClient(parameters), shape.makeLink(),
             shape)
     }
 
     private func theirs(_ parameters: Parameters, _ shape: RecordShape) throws -> TheirRecords {
-        try TheirRecords(TheirServer(parameters, identities), parameters.makeClientContext(), shape.makeLink(), shape)
+        try TheirRecords(TheirServer(parameters, identities), TheirClient(parameters), shape.makeLink(), shape)
     }
 
     /// Ours, bare EVP and libssl, in nanoseconds a record. Bursts are timed; the peer's part is not.

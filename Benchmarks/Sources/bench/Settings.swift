@@ -13,12 +13,15 @@ struct Settings {
     var loadTools: String?
     /// Our command, in its release build.
     var command: String?
+    /// The program of `go/`; nil where Go is missing.
+    var goProgram: String?
     /// Only one side's job, over and over: for a profiler.
     var profiled: String?
 
     static let usage = """
         usage: bench [--only PART[,PART]] [--rounds N] [--results FILE]
-                     [--load-tools DIR --command PATH] [--load-seconds S] [--load-rounds N] [--profile JOB]
+                     [--load-tools DIR --command PATH] [--load-seconds S] [--load-rounds N] [--go-program PATH]
+                     [--profile JOB]
           parts: \(Part.allCases.map(\.rawValue).joined(separator: ", "))
           jobs:  \(Profile.allCases.map(\.rawValue).joined(separator: ", "))
         """
@@ -35,6 +38,7 @@ struct Settings {
             case "--command": command = value
             case "--load-seconds": loadSeconds = Double(try number(value, in: 1...60))
             case "--load-rounds": loadRounds = try number(value, in: 1...100)
+            case "--go-program": goProgram = value
             case "--profile": profiled = value
             default: throw BenchError(Self.usage)
             }
@@ -49,7 +53,7 @@ struct Settings {
 
 /// A group of rows.
 enum Part: String, CaseIterable {
-    case handshakes, records, heap, certificates, sockets
+    case handshakes, resumption, clients, postquantum, records, heap, certificates, sockets
 }
 
 private func number(_ text: String, in range: ClosedRange<Int>) throws -> Int {

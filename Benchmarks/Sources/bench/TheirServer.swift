@@ -1,12 +1,12 @@
 import CLibsslBench
 
 /// libssl's server.
-struct TheirServer: Server {
+struct TheirServer: Party {
     let context: OpaquePointer
 
-    init(_ parameters: Parameters, _ identities: Identities) {
+    init(_ parameters: Parameters, _ identities: Identities, tickets: Int32 = 0) {
         context = bench_server_context(
-            identities.of(parameters.key).handle, parameters.groupName, parameters.suiteToken)
+            identities.of(parameters.key).handle, parameters.groupName, parameters.suiteToken, tickets)
     }
 
     func makeSession(_ link: Link) -> OpaquePointer {
@@ -19,5 +19,43 @@ struct TheirServer: Server {
 
     func end(_ session: OpaquePointer) {
         bench_server_free(session)
+    }
+}
+
+/// libssl's client. It believes every certificate, and checks that the server has its key.
+struct TheirClient: Party {
+    private let context: OpaquePointer
+    private let earlier: OpaquePointer?
+
+    init(_ parameters: Parameters) {
+        context = bench_client_context(parameters.groupName, parameters.suiteToken)
+        earlier = nil
+    }
+
+    /// One that resumes a session with this server, which is made first.
+    init(_ parameters: Parameters, resumingWith server: some Party) throws {
+        let first = TheirClient(parameters)
+        let (session, client) = try server.connect(first, on: Link())
+        context = first.context
+        earlier = bench_client_session(client)
+        bench_client_free(client)
+        server.end(session)
+    }
+
+    func makeSession(_ link: Link) -> OpaquePointer {
+        if let earlier {
+            bench_client_resuming(context, link.handle, earlier)
+        } else {
+            bench_client_new(context, link.handle)
+        }
+    }
+
+    func step(_ session: OpaquePointer, _ link: Link) -> Bool {
+        bench_client_handshake(session) == 1
+    }
+
+    func end(_ session: OpaquePointer) {
+        if earlier != nil { bench_client_check_resumed(session) }
+        bench_client_free(session)
     }
 }

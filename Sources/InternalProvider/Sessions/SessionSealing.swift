@@ -21,13 +21,13 @@ struct SessionSealing: Sendable {
             throw CryptoError("ticket", reason: "the nonce has a wrong length")
         }
         let plaintext = Self.plaintext(of: session)
-        let sealer = try key.secret.withBytes { bytes throws(CryptoError) in
-            try AEADSealer(.aes256GCM, key: bytes)
-        }
-        return try [UInt8](capacity: head.count + plaintext.count + Self.tagLength) { output throws(CryptoError) in
-            output.append(head.span.bytes)
-            try sealer.seal(
-                plaintext.span, suffix: nil, padding: 0, nonce: nonce, additionalData: head.span.bytes, into: &output)
+        return try key.cipher.withSealer { sealer throws(CryptoError) in
+            try [UInt8](capacity: head.count + plaintext.count + Self.tagLength) { output throws(CryptoError) in
+                output.append(head.span.bytes)
+                try sealer.seal(
+                    plaintext.span, suffix: nil, padding: 0, nonce: nonce, additionalData: head.span.bytes,
+                    into: &output)
+            }
         }
     }
 
@@ -47,16 +47,15 @@ struct SessionSealing: Sendable {
             let key = keys.openingKey(named: Array(sealed.prefix(TicketKey.nameLength)), at: now),
             let nonce = AEADNonce(exactly: sealed.span.bytes.extracting(TicketKey.nameLength..<head))
         else { return nil }
-        let opener = try key.secret.withBytes { bytes throws(CryptoError) in
-            try AEADOpener(.aes256GCM, key: bytes)
-        }
         var isGood = false
         let opened = try Secret(count: sealed.count - head) { output throws(CryptoError) in
             output.append(sealed.span.bytes.extracting(head..<sealed.count))
             var bytes = output.mutableBytes
-            isGood = try opener.open(
-                &bytes, ciphertext: 0..<bytes.byteCount, nonce: nonce,
-                additionalData: sealed.span.bytes.extracting(0..<head))
+            isGood = try key.cipher.withOpener { opener throws(CryptoError) in
+                try opener.open(
+                    &bytes, ciphertext: 0..<bytes.byteCount, nonce: nonce,
+                    additionalData: sealed.span.bytes.extracting(0..<head))
+            }
         }
         return isGood ? Self.session(in: opened.span.extracting(0..<opened.count - Self.tagLength)) : nil
     }

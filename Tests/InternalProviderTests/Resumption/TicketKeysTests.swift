@@ -29,9 +29,9 @@ struct TicketKeysTests {
         let one = try TLSTicketKeys().sealingKey(at: start)
         let other = try TLSTicketKeys().sealingKey(at: start)
         #expect(one.name != other.name && Set(one.name) != [0])
-        let bytes = one.secret.withBytes { [UInt8](copying: $0) }
+        let bytes = one.cipher.key.withBytes { [UInt8](copying: $0) }
         #expect(bytes.count == 32 && Set(bytes) != [0])
-        #expect(bytes != other.secret.withBytes { [UInt8](copying: $0) })
+        #expect(bytes != other.cipher.key.withBytes { [UInt8](copying: $0) })
     }
 
     private func file(_ seed: UInt8, count: Int = 80) -> [UInt8] {

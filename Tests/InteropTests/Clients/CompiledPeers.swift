@@ -1,6 +1,6 @@
 import Foundation
 
-/// The client programs that have to be compiled, each once a run.
+/// The programs that have to be compiled, each once a run.
 enum CompiledPeers {
     /// The folder of Java's classes.
     static let java = Task {
@@ -15,6 +15,7 @@ enum CompiledPeers {
     /// The executables of Go's.
     static let go = Task { try await build("client") }
     static let goServer = Task { try await build("server") }
+    static let goMLKEM = Task { try await build("mlkem") }
 
     private static func build(_ name: String) async throws -> String {
         let program = "\(try makeFolder("go"))/\(name)"

@@ -62,15 +62,22 @@ typedef struct {
 // `names` subject alternative names make the certificate as long as is wanted.
 bench_identity *bench_identity_new(bench_key key, int names);
 
-// TLS 1.3 by libssl: no tickets, no cache, no verification.
+// TLS 1.3 by libssl: no cache, no verification of certificates, and no tickets but those asked for.
 
-SSL_CTX *bench_server_context(const bench_identity *identity, const char *group, const char *suite);
+// `tickets` are sent after a full handshake, and one after a resumed one if there are any.
+SSL_CTX *bench_server_context(const bench_identity *identity, const char *group, const char *suite, int tickets);
 SSL_CTX *bench_client_context(const char *group, const char *suite);
 void bench_release_buffers(SSL_CTX *context);
 
 SSL *bench_client_new(SSL_CTX *context, bench_link *link);
+// A client that offers to resume `session`.
+SSL *bench_client_resuming(SSL_CTX *context, bench_link *link, SSL_SESSION *session);
 // Goes as far as the bytes at hand allow. Whether the handshake is complete.
 int bench_client_handshake(SSL *client);
+// What an established client may resume later, from the ticket that has come.
+SSL_SESSION *bench_client_session(SSL *client);
+// Ends the program unless the session was resumed. libssl's clients do it with a key exchange alone.
+void bench_client_check_resumed(SSL *client);
 void bench_client_free(SSL *client);
 
 // A server's session, waiting for a client.
