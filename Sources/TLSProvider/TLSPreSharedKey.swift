@@ -40,6 +40,7 @@ public struct TLSPreSharedKey: Sendable {
     /// - Parameters:
     ///   - identity: its name, 1 to 65,535 bytes.
     ///   - key: at least 16 random bytes.
+    ///   - hash: the hash that both ends use it with.
     /// - Throws: `invalidConfiguration`.
     public init(identity: [UInt8], key: [UInt8], hash: Hash = .sha256) throws(TLSError) {
         guard (1...65_535).contains(identity.count) else {
