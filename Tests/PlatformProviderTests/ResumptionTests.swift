@@ -63,6 +63,36 @@ struct ResumptionTests {
         }
     }
 
+    @Test("Nobody is asked for a verdict again, and a server keeps a client's own certificate alone")
+    func notJudgedAgain() throws {
+        var setup = try setup(.tls13)
+        setup.server.clientAuthentication = .require
+        let identity = try Identities.ofClient()
+        let chain = identity.certificateChain + (try Identities.server()).certificateChain
+        setup.client.identities = [try TLSIdentity(certificateChain: chain, privateKey: identity.privateKey)]
+        let server = try PlatformProvider().makeServerContext(setup.server)
+        let session = try #require(try sessions(setup, server).last)
+        let pair = try resume(session, setup, server)
+        #expect(pair.server.completed?.isResumed == true)
+        #expect(pair.server.completed?.peerCertificates == [chain[0]])
+        for end in [pair.client, pair.server] {
+            #expect(!end.events.contains { if case .peerCertificates = $0 { true } else { false } })
+        }
+    }
+
+    @Test("A session survives its form in bytes, and no other bytes are taken for one", arguments: versions)
+    func serialized(_ version: ProtocolVersion) throws {
+        let setup = try setup(version)
+        let server = try PlatformProvider().makeServerContext(setup.server)
+        let provider = PlatformProvider()
+        let bytes = try provider.unsafelySerialize(try #require(try sessions(setup, server).last))
+        let pair = try resume(try provider.resumableSession(serialized: bytes), setup, server)
+        #expect(pair.client.completed?.isResumed == true)
+        for bad in [[], [0x30], Array(bytes.dropLast()), bytes + [0]] as [[UInt8]] {
+            #expect(throws: TLSError(.invalidConfiguration, "")) { try provider.resumableSession(serialized: bad) }
+        }
+    }
+
     @Test("A server that resumes nothing hands out nothing", arguments: versions)
     func off(_ version: ProtocolVersion) throws {
         var setup = try setup(version)
