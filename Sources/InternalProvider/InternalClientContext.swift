@@ -33,9 +33,7 @@ final class InternalClientContext: TLSClientContext {
                 groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
                 randomness: randomness, peerKeyReader: readPeerKey,
                 session: configuration.session?.storage as? ClientSession,
-                externalKeys: configuration.preSharedKeys.map {
-                    ExternalKey(identity: $0.identity, key: PreSharedKey($0))
-                }))
+                externalKeys: try externalKeys(configuration.preSharedKeys)))
     }
 
     /// The first group, and X25519 beside a hybrid: most servers that lack the hybrid take it. RFC 9846 §4.3.8.

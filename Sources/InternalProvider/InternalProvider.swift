@@ -50,13 +50,13 @@ public struct InternalProvider: TLSProvider {
         guard let session = session.storage as? ClientSession else {
             throw ConfigurationRules.invalid("the session was made by another provider")
         }
-        return SerializedSession.bytes(of: session)
+        return session.serialized
     }
 
     /// The session that was serialized.
     public func resumableSession(serialized bytes: [UInt8]) throws(TLSError) -> TLSResumableSession {
         do {
-            return TLSResumableSession(storage: try SerializedSession.session(in: bytes))
+            return TLSResumableSession(storage: try ClientSession(serialized: bytes))
         } catch {
             throw ConfigurationRules.invalid("the bytes hold no session: \(error)")
         }

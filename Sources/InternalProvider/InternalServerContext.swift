@@ -36,7 +36,7 @@ final class InternalServerContext: TLSServerContext {
                 versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
                 groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
                 randomness: randomness, peerKeyReader: readPeerKey, resumption: try ServerResumption(configuration),
-                externalKey: externalKeys(configuration.preSharedKeys)))
+                externalKey: try externalKeyFinder(configuration.preSharedKeys)))
     }
 
     func makeSession(at now: UnixTime?) -> any TLSSession {

@@ -36,6 +36,9 @@ extension SSLServer.Configuration {
             (sslCipherStrength, "SSLCipherStrength"), (doEventsWait, "the wait of DoEvents"),
         ]
         for (value, name) in counts { try Self.checkNotNegative(value, name) }
+        guard (0...Int(UInt32.max)).contains(maxEarlyDataLength) else {
+            throw SSLError(.invalidArgument, "maxEarlyDataLength must be 0 to \(UInt32.max)")
+        }
         try checkTLS()
     }
 

@@ -1,6 +1,6 @@
 public import Logging
 import NIOConcurrencyHelpers
-package import TLSProvider
+import TLSProvider
 
 /// A TLS server on a TCP port that tells what happens by events.
 ///
@@ -19,16 +19,11 @@ public final class SSLServer: Sendable {
 
     /// Makes a server with every property at its default.
     public init(logger: Logger = Logger(label: "SSLServer")) {
-        core = ServerCore(logger: logger, provider: nil)
-    }
-
-    /// Makes a server over any TLS implementation.
-    package init(provider: any TLSProvider, logger: Logger = Logger(label: "SSLServer")) {
-        core = ServerCore(logger: logger, provider: provider)
+        core = ServerCore(logger: logger)
     }
 
     /// The TLS implementation that serves with the configuration as it is: `internal` or `platform`.
-    public var providerName: String { core.provider(for: core.configuration).name }
+    public var providerName: String { core.configuration.provider.name }
 
     /// Everything the server is told, typed.
     public var configuration: Configuration { core.configuration }

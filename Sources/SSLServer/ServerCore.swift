@@ -27,8 +27,6 @@ final class ServerCore: Sendable {
         var lastNumber: UInt64 = 0
     }
 
-    /// What serves whatever the configuration chooses: tests.
-    private let fixedProvider: (any TLSProvider)?
     let delivery = EventDelivery()
     let board = EventBoard<SSLServer.Handlers, SSLServer.Event>(SSLServer.Handlers())
     let serverMailbox = ServerMailbox()
@@ -38,8 +36,7 @@ final class ServerCore: Sendable {
     /// Held while a change of the configuration is checked, so that changes do not cross.
     private let changes = NIOLock()
 
-    init(logger: Logger, provider: (any TLSProvider)?) {
-        fixedProvider = provider
+    init(logger: Logger) {
         var state = State()
         state.configuration.logger = logger
         box = NIOLockedValueBox(state)
@@ -109,22 +106,17 @@ final class ServerCore: Sendable {
         }
     }
 
-    func provider(for configuration: SSLServer.Configuration) -> any TLSProvider {
-        fixedProvider ?? configuration.provider
-    }
-
     /// The configuration with the logs and lists it needs, as connections get it.
     func makeSnapshot(
         _ configuration: SSLServer.Configuration, _ lists: AccessLists, _ keyLog: KeyLogFile?,
         _ ticketKeys: TLSTicketKeys
     ) throws(SSLError) -> ServerSnapshot {
         let asksForChoice = handlers.sslConnectionRequest != nil
-        let provider = provider(for: configuration)
         let resumption = ResumptionMeans(
             ticketKeys: ticketKeys, replayFilter: replayFilter,
             hearsEarlyData: board.read { $0.earlyDataIn != nil })
         let context = try configuration.makeContext(
-            provider, asksForChoice: asksForChoice, resumption: resumption, keyLog: keyLog)
+            asksForChoice: asksForChoice, resumption: resumption, keyLog: keyLog)
         return ServerSnapshot(configuration: configuration, lists: lists, context: context)
     }
 

@@ -39,7 +39,7 @@ extension SSLServer.Configuration {
 
     /// Makes what the connections share. `asksForChoice` says whether each client's offer is shown to the application.
     func makeContext(
-        _ provider: any TLSProvider, asksForChoice: Bool, resumption: ResumptionMeans, keyLog: KeyLogFile?
+        asksForChoice: Bool, resumption: ResumptionMeans, keyLog: KeyLogFile?
     ) throws(SSLError) -> any TLSServerContext {
         var configuration = TLSServerConfiguration(identities: try identities())
         configuration.versions = try offeredVersions()

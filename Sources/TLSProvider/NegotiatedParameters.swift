@@ -25,7 +25,8 @@ public struct NegotiatedParameters: Sendable {
     public var ticketAge: Int64?
     /// The name of the pre-shared key from outside of TLS that was used, if one was.
     public var preSharedKeyIdentity: [UInt8]?
-    /// The peer's chain, leaf first; empty when it sent none. A resumed session's is the one that it began with.
+    /// The peer's chain, leaf first; empty when it sent none. A resumed session's is the one that it began with,
+    /// of which a server over `PlatformProvider` keeps the client's own certificate alone.
     public var peerCertificates: [X509Certificate]
 
     /// Makes the parameters of a full handshake.

@@ -16,7 +16,7 @@ public protocol TLSSessionStore: Sendable {
 /// Sessions in this process's memory, the oldest making room for new ones.
 public final class TLSMemorySessionStore: TLSSessionStore {
     private struct Contents: Sendable {
-        var sessions: [[UInt8]: (session: [UInt8], end: UnixTime)] = [:]
+        var sessions: [[UInt8]: [UInt8]] = [:]
         /// The identifiers in the order they came, those that were taken among them.
         var order: [[UInt8]] = []
         var oldest = 0
@@ -33,10 +33,10 @@ public final class TLSMemorySessionStore: TLSSessionStore {
     /// How many sessions it holds.
     public var count: Int { contents.withLock { $0.sessions.count } }
 
-    /// Keeps a session until `end`, or until `capacity` newer ones have come.
+    /// Keeps a session until `capacity` newer ones have come: when it has run out, it says so itself.
     public func store(_ session: [UInt8], under identifier: [UInt8], until end: UnixTime) {
         contents.withLock { contents in
-            contents.sessions[identifier] = (session, end)
+            contents.sessions[identifier] = session
             contents.order.append(identifier)
             while contents.sessions.count > capacity || contents.order.count - contents.oldest > 2 * capacity {
                 contents.sessions[contents.order[contents.oldest]] = nil
@@ -50,6 +50,6 @@ public final class TLSMemorySessionStore: TLSSessionStore {
 
     /// Gives a session away.
     public func take(_ identifier: [UInt8]) -> [UInt8]? {
-        contents.withLock { $0.sessions.removeValue(forKey: identifier)?.session }
+        contents.withLock { $0.sessions.removeValue(forKey: identifier) }
     }
 }

@@ -61,11 +61,11 @@ struct ErrorCodeTests {
             (.peerCertificateRejected, false, 281), (.incompatiblePeer, true, 276), (.truncated, true, 276),
         ])
     func handshakes(code: TLSError.Code, hasCertificate: Bool, expected: Int) {
-        let server = ServerCore(logger: .silent, provider: nil)
+        let server = ServerCore(logger: .silent)
         let error = server.describe(handshake: TLSError(code, "why"), hasPeerCertificate: hasCertificate)
         #expect(error.code.rawValue == expected)
         #expect(error.detail.contains("why"))
-        let client = ClientCore(logger: .silent, provider: nil)
+        let client = ClientCore(logger: .silent)
         let ofClient = client.describe(handshake: TLSError(code, "why"), hasPeerCertificate: hasCertificate)
         #expect(ofClient.code.rawValue == (expected == 281 ? 282 : expected))
     }

@@ -55,19 +55,27 @@ private func sessionBinding(_ configuration: TLSServerConfiguration) throws(TLSE
     return UnixTime(milliseconds: 0).adding(seconds: certificate.notAfter.secondsSinceEpoch)
 }
 
-extension PreSharedKey {
-    /// A key from outside of TLS.
-    convenience init(_ key: TLSPreSharedKey) {
-        let secret = key.key.withSecret { $0.copy() }
-        self.init(key.isImported ? .imported : .external, hash: key.hash.algorithm, secret: secret)
+/// Keys from outside of TLS, as the handshake wants them.
+func externalKeys(_ keys: [TLSPreSharedKey]) throws(TLSError) -> [ExternalKey] {
+    var made: [ExternalKey] = []
+    for key in keys {
+        do throws(CryptoError) {
+            let shared = try key.key.withSecret { secret throws(CryptoError) in
+                try PreSharedKey(key.isImported ? .imported : .external, hash: key.hash.algorithm, secret: secret)
+            }
+            made.append(ExternalKey(identity: key.identity, key: shared))
+        } catch {
+            throw TLSError(.cryptographyFailed, "\(error)")
+        }
     }
+    return made
 }
 
-/// The keys from outside of TLS by their identities; nil when there are none.
-func externalKeys(_ keys: [TLSPreSharedKey]) -> (@Sendable ([UInt8]) -> PreSharedKey?)? {
+/// Finds a key by its identity; nil when there are none.
+func externalKeyFinder(_ keys: [TLSPreSharedKey]) throws(TLSError) -> (@Sendable ([UInt8]) -> PreSharedKey?)? {
     guard !keys.isEmpty else { return nil }
     var byIdentity: [[UInt8]: PreSharedKey] = [:]
-    for key in keys.reversed() { byIdentity[key.identity] = PreSharedKey(key) }
+    for key in try externalKeys(keys) { byIdentity[key.identity] = key.key }
     let known = byIdentity
     return { known[$0] }
 }

@@ -28,7 +28,7 @@ extension ClientCore {
             throw SSLError(.alreadyConnecting, "connect cannot wait inside a handler of manual delivery")
         }
         let context = try configuration.makeContext(
-            provider(for: configuration), sessions: sessions, sendsEarlyData: earlyData != nil, keyLog: keyLog)
+            sessions: sessions, sendsEarlyData: earlyData != nil, keyLog: keyLog)
         let attempt = ConnectAttempt(id: String(nextNumber()), configuration, context, earlyData: earlyData)
         let refusal: SSLErrorCode? = box.withLockedValue { state in
             guard let current = state.current else {
@@ -39,9 +39,18 @@ extension ClientCore {
             }
             return current.isFinished ? .alreadyConnected : .alreadyConnecting
         }
-        if let refusal { throw SSLError(refusal) }
+        if let refusal {
+            keepSession(of: attempt)
+            throw SSLError(refusal)
+        }
         delivery.setMode(configuration.deliversManually ? .manual : .perConnection)
         return attempt
+    }
+
+    /// The session was not shown to anybody: it is good for another attempt.
+    private func keepSession(of attempt: ConnectAttempt) {
+        guard let session = attempt.context.configuration.session else { return }
+        sessions.add(session, for: attempt.configuration.sessionKey)
     }
 
     /// With manual delivery the events of the handshake are told here: nobody else may be calling `doEvents`.
@@ -99,8 +108,10 @@ extension ClientCore {
             state.current = nil
             return true
         }
-        if isEnd { attempt.finish(.failure(error)) }
-        return isEnd
+        guard isEnd else { return false }
+        keepSession(of: attempt)
+        attempt.finish(.failure(error))
+        return true
     }
 
     // MARK: Ending
@@ -163,6 +174,7 @@ extension ClientCore {
 
     func reset() async {
         await disconnect()
+        sessions.removeAll()
         box.withLockedValue { state in
             var configuration = SSLClient.Configuration()
             configuration.logger = state.configuration.logger

@@ -23,8 +23,6 @@ final class ClientCore: Sendable {
         var lastNumber: UInt64 = 0
     }
 
-    /// What connects whatever the configuration chooses: tests.
-    private let fixedProvider: (any TLSProvider)?
     let delivery = EventDelivery()
     let board = EventBoard<SSLClient.Handlers, SSLClient.Event>(SSLClient.Handlers())
     /// The sessions that servers let us resume.
@@ -33,8 +31,7 @@ final class ClientCore: Sendable {
     /// Held while a change of the configuration is checked, so that changes do not cross.
     private let changes = NIOLock()
 
-    init(logger: Logger, provider: (any TLSProvider)?) {
-        fixedProvider = provider
+    init(logger: Logger) {
         var state = State()
         state.configuration.logger = logger
         box = NIOLockedValueBox(state)
@@ -49,10 +46,6 @@ final class ClientCore: Sendable {
     var configuration: SSLClient.Configuration { box.withLockedValue { $0.configuration } }
     var logger: Logger { box.withLockedValue { $0.configuration.logger } }
     var connection: ConnectionState? { box.withLockedValue { $0.connection } }
-
-    func provider(for configuration: SSLClient.Configuration) -> any TLSProvider {
-        fixedProvider ?? configuration.common.provider
-    }
 
     func configure(_ change: (inout SSLClient.Configuration) throws(SSLError) -> Void) throws(SSLError) {
         let result: Result<Void, SSLError> = changes.withLock {
@@ -118,10 +111,9 @@ final class ClientCore: Sendable {
 
     func takeSession() throws(SSLError) -> [UInt8]? {
         let configuration = configuration
-        let provider = provider(for: configuration)
-        guard let session = sessions.take(for: configuration.sessionKey(provider)) else { return nil }
+        guard let session = sessions.take(for: configuration.sessionKey) else { return nil }
         do {
-            return try provider.unsafelySerialize(session)
+            return try configuration.common.provider.unsafelySerialize(session)
         } catch {
             throw SSLError(.invalidArgument, error.reason, tlsError: error)
         }
@@ -129,9 +121,9 @@ final class ClientCore: Sendable {
 
     func addSession(_ bytes: [UInt8]) throws(SSLError) {
         let configuration = configuration
-        let provider = provider(for: configuration)
         do {
-            sessions.add(try provider.resumableSession(serialized: bytes), for: configuration.sessionKey(provider))
+            let session = try configuration.common.provider.resumableSession(serialized: bytes)
+            sessions.add(session, for: configuration.sessionKey)
         } catch {
             throw SSLError(.invalidArgument, error.reason, tlsError: error)
         }

@@ -7,7 +7,7 @@ extension SSLClient.Configuration {
     ///
     /// - Parameter sessions: where the sessions of this server are found, and new ones go.
     func makeContext(
-        _ provider: any TLSProvider, sessions: TLSSessionCache, sendsEarlyData: Bool, keyLog: KeyLogFile?
+        sessions: TLSSessionCache, sendsEarlyData: Bool, keyLog: KeyLogFile?
     ) throws(SSLError) -> any TLSClientContext {
         var configuration = TLSClientConfiguration(serverName: nameToSend)
         configuration.identities = try common.identities()
@@ -23,22 +23,22 @@ extension SSLClient.Configuration {
         // The function only tells the implementation that it has to ask: the connection's handler answers itself.
         configuration.verifyServer = { _ in .reject(.certificateUnknown, reason: "no verdict") }
         if common.reuseSSLSession {
-            let server = sessionKey(provider)
+            let server = sessionKey
             configuration.session = sessions.take(for: server)
             configuration.receiveSession = { sessions.add($0, for: server) }
             configuration.offersEarlyData = sendsEarlyData
         }
         if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
         do {
-            return try provider.makeClientContext(configuration)
+            return try common.provider.makeClientContext(configuration)
         } catch {
             throw SSLError(.cannotAcquireCredentials, escapeForLog(error.description), tlsError: error)
         }
     }
 
     /// What tells apart servers whose sessions must not be mixed up.
-    func sessionKey(_ provider: any TLSProvider) -> String {
-        "\(provider.name) \(remoteHost) \(remotePort) \(nameToSend ?? "")"
+    var sessionKey: String {
+        "\(common.provider.name) \(remoteHost) \(remotePort) \(nameToSend ?? "")"
     }
 
     /// Whether a server that was trusted before may not be now: its sessions are then of no use.

@@ -1,5 +1,5 @@
 public import Logging
-package import TLSProvider
+import TLSProvider
 
 /// A TLS client on a TCP connection that tells what happens by events.
 ///
@@ -22,16 +22,11 @@ public final class SSLClient: Sendable {
 
     /// Makes a client with every property at its default.
     public init(logger: Logger = Logger(label: "SSLClient")) {
-        core = ClientCore(logger: logger, provider: nil)
-    }
-
-    /// Makes a client over any TLS implementation.
-    package init(provider: any TLSProvider, logger: Logger = Logger(label: "SSLClient")) {
-        core = ClientCore(logger: logger, provider: provider)
+        core = ClientCore(logger: logger)
     }
 
     /// The TLS implementation that connects with the configuration as it is: `internal` or `platform`.
-    public var providerName: String { core.provider(for: core.configuration).name }
+    public var providerName: String { core.configuration.common.provider.name }
 
     /// Everything the client is told, typed.
     public var configuration: Configuration { core.configuration }

@@ -97,18 +97,7 @@ struct ConnectReport: Sendable {
 
     private func json(_ negotiated: NegotiatedParameters) -> JSONValue {
         let facts = facts(negotiated)
-        return .object([
-            .init("version", .string(facts.version)),
-            .init("cipherSuite", .string(facts.cipherSuite)),
-            .init("cipherSuiteNumber", .string(facts.cipherSuiteNumber)),
-            .init("group", .optional(facts.group)),
-            .init("signatureScheme", .optional(facts.signatureScheme)),
-            .init("applicationProtocol", .optional(facts.applicationProtocol)),
-            .init("serverName", .optional(facts.serverName)),
-            .init("session", .string(facts.isResumed ? "resumed" : "new")),
-            .init("helloRetried", .bool(facts.isHelloRetried)),
-            .init("earlyData", .optional(earlyData?.word)),
-        ])
+        return .object(facts.members + [.init("earlyData", .optional(earlyData?.word))])
     }
 
     private static func milliseconds(_ time: Duration?) -> JSONValue {

@@ -4,19 +4,9 @@ extension VisitReport {
         .object([
             .init(
                 "tls",
-                .object([
-                    .init("provider", .string(facts.provider)),
-                    .init("version", .string(facts.version)),
-                    .init("cipherSuite", .string(facts.cipherSuite)),
-                    .init("cipherSuiteNumber", .string(facts.cipherSuiteNumber)),
-                    .init("group", .optional(facts.group)),
-                    .init("signatureScheme", .optional(facts.signatureScheme)),
-                    .init("applicationProtocol", .optional(facts.applicationProtocol)),
-                    .init("serverName", .optional(facts.serverName)),
-                    .init("session", .string(facts.isResumed ? "resumed" : "new")),
-                    .init("helloRetried", .bool(facts.isHelloRetried)),
-                    .init("handshakeMilliseconds", handshakeTime),
-                ])),
+                .object(
+                    [.init("provider", .string(facts.provider))] + facts.members
+                        + [.init("handshakeMilliseconds", handshakeTime)])),
             .init(
                 "connection",
                 .object([
@@ -44,5 +34,22 @@ extension VisitReport {
 
     private static func json(_ field: HeaderField) -> JSONValue {
         .object([.init("name", .string(field.name)), .init("value", .string(field.value))])
+    }
+}
+
+extension ConnectionFacts {
+    /// What was negotiated, for programs.
+    var members: [JSONValue.Member] {
+        [
+            .init("version", .string(version)),
+            .init("cipherSuite", .string(cipherSuite)),
+            .init("cipherSuiteNumber", .string(cipherSuiteNumber)),
+            .init("group", .optional(group)),
+            .init("signatureScheme", .optional(signatureScheme)),
+            .init("applicationProtocol", .optional(applicationProtocol)),
+            .init("serverName", .optional(serverName)),
+            .init("session", .string(isResumed ? "resumed" : "new")),
+            .init("helloRetried", .bool(isHelloRetried)),
+        ]
     }
 }

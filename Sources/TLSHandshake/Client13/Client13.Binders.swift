@@ -13,7 +13,7 @@ extension Client13 {
                 try key.key.hash.digest(of: blank.bytes.span.bytes.extracting(0..<covered))
             }
             let hash = TranscriptHash(algorithm: key.key.hash, digest: digest)
-            binders.append(try PSKStage(key.key).binder(hash).bytes)
+            binders.append(try key.key.binder(hash).bytes)
         }
         return fill(blank, from: covered, binders)
     }
@@ -31,7 +31,7 @@ extension Client13 {
         try transcript.append(blank, upTo: covered)
         let hash = try transcript.hash
         var binders: [[UInt8]] = []
-        for key in offer.offeredKeys { binders.append(try PSKStage(key.key).binder(hash).bytes) }
+        for key in offer.offeredKeys { binders.append(try key.key.binder(hash).bytes) }
         let message = fill(blank, from: covered, binders)
         try transcript.append(message, from: covered)
         return message

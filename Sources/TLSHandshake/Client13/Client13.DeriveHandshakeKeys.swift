@@ -34,7 +34,7 @@ extension Client13 {
     private static func handshakeStage(_ choice: ServerChoice) throws(HandshakeFault) -> HandshakeStage {
         let early: EarlyStage
         if let psk = choice.psk {
-            early = try PSKStage(psk.offered.key).earlyStage(choice.suite)
+            early = try psk.offered.key.earlyStage(choice.suite)
         } else {
             early = try EarlyStage(choice.suite)
         }

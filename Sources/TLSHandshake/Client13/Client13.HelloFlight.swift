@@ -17,7 +17,7 @@ extension Client13 {
         let seed = try crypto { () throws(CryptoError) in try randomness.variationSeed() }
         let offer = try decideOffer(
             settings, random: random, sessionID: sessionID, seed: seed, keys: keys,
-            offeredKeys: decideOfferedKeys(settings, now: sink.now))
+            offeredKeys: try decideOfferedKeys(settings, now: sink.now))
         let message = try bindFirst(offer)
         sink.send(message)
         if offer.hello.extensions.earlyData != nil { try openEarlyData(offer, message, settings, &sink) }
@@ -29,13 +29,12 @@ extension Client13 {
         _ offer: HelloOffer, _ message: HandshakeMessage, _ settings: ClientSettings, _ sink: inout S
     ) throws(HandshakeFault) {
         guard let first = offer.offeredKeys.first, let (suite, limit) = first.earlyData else { return }
-        let stage = try PSKStage(first.key)
         let digest = try crypto { () throws(CryptoError) in
             try suite.hash.digest(of: message.bytes.span.bytes)
         }
         let hash = TranscriptHash(algorithm: suite.hash, digest: digest)
-        let secret = try stage.earlyTrafficSecret(hash)
-        let exporter = try stage.earlyExporterSecret(hash)
+        let secret = try first.key.earlyTrafficSecret(hash)
+        let exporter = try first.key.earlyExporterSecret(hash)
         sink.log("CLIENT_EARLY_TRAFFIC_SECRET", clientRandom: offer.hello.random, secret)
         sink.log("EARLY_EXPORTER_SECRET", clientRandom: offer.hello.random, exporter)
         sink.keepEarlyExporter(exporter, suite.hash)

@@ -26,9 +26,11 @@ extension Client13 {
     /// The keys to offer: the session's first, as early data comes with the first only.
     ///
     /// - Parameter now: what time it is; without it no session is offered.
-    static func decideOfferedKeys(_ settings: ClientSettings, now: UnixTime?) -> [OfferedKey] {
+    static func decideOfferedKeys(
+        _ settings: ClientSettings, now: UnixTime?
+    ) throws(HandshakeFault) -> [OfferedKey] {
         var offered: [OfferedKey] = []
-        if let session = settings.session, let now, let key = offer(session, settings, now) { offered.append(key) }
+        if let session = settings.session, let now, let key = try offer(session, settings, now) { offered.append(key) }
         for external in settings.externalKeys where hasSuite(of: external.key.hash, settings) {
             // RFC 9846 §4.3.11: their age means nothing.
             let identity = PSKIdentity(identity: external.identity, obfuscatedTicketAge: 0)
@@ -38,14 +40,18 @@ extension Client13 {
     }
 
     /// RFC 9846 §4.7.1: a ticket goes to the server it came from, and while it holds.
-    private static func offer(_ session: ClientSession, _ settings: ClientSettings, _ now: UnixTime) -> OfferedKey? {
+    private static func offer(
+        _ session: ClientSession, _ settings: ClientSettings, _ now: UnixTime
+    ) throws(HandshakeFault) -> OfferedKey? {
         let facts = session.facts
         guard facts.serverName == settings.serverName, let suite = session.suite, let age = session.age(at: now),
             hasSuite(of: suite.hash, settings)
         else { return nil }
         let identity = PSKIdentity(
             identity: facts.ticket, obfuscatedTicketAge: UInt32(truncatingIfNeeded: age) &+ facts.ageAdd)
-        let key = PreSharedKey(.resumption, hash: suite.hash, secret: session.secret.copy())
+        let key = try crypto { () throws(CryptoError) in
+            try PreSharedKey(.resumption, hash: suite.hash, secret: session.secret)
+        }
         return OfferedKey(identity: identity, key: key, source: .session(session, age: age))
     }
 

@@ -22,11 +22,13 @@ package final class PreSharedKey: Sendable {
 
     package let origin: Origin
     package let hash: HashAlgorithm
-    package let secret: Secret
+    /// All that is ever needed of the key: it is computed once, whatever the key is used for. RFC 9846 §7.1.
+    let earlySecret: Secret
 
-    package init(_ origin: Origin, hash: HashAlgorithm, secret: consuming Secret) {
+    package init(_ origin: Origin, hash: HashAlgorithm, secret: borrowing Secret) throws(CryptoError) {
         self.origin = origin
         self.hash = hash
-        self.secret = secret
+        let zeros = Digest(zeros: hash.digestLength)
+        earlySecret = try HKDF.extract(hash, salt: zeros.span, inputKey: secret.span)
     }
 }

@@ -45,42 +45,31 @@ package struct SessionFacts: Hashable, Sendable {
         let version = try reader.readUInt8("version")
         guard version == formVersion else { throw WireError(.invalidValue(UInt64(version)), in: "version") }
         let suite = try CipherSuite.codec.read(&reader)
-        var facts = SessionFacts(cipherSuite: suite, issuedAt: try readTime(&reader))
-        facts.endsAt = try readTime(&reader)
+        var facts = SessionFacts(cipherSuite: suite, issuedAt: try SessionForm.readTime(&reader))
+        facts.endsAt = try SessionForm.readTime(&reader)
         facts.lifetime = try reader.readUInt32("lifetime")
         facts.ageAdd = try reader.readUInt32("ageAdd")
         facts.binding = try reader.opaque(.u8, 32...32, "binding")
-        facts.serverName = try optional(&reader)
+        facts.serverName = try SessionForm.readOptional(&reader)
         facts.isNamed = try reader.readUInt8("isNamed") == 1
-        facts.applicationProtocol = try optional(&reader)
-        facts.peerCertificates = try chain.read(&reader)
+        facts.applicationProtocol = try SessionForm.readOptional(&reader)
+        facts.peerCertificates = try SessionForm.chain.read(&reader)
         facts.maximumEarlyData = try reader.readUInt32("maximumEarlyData")
         facts.earlyDataKeeper = try reader.opaque(.u8, 0...16, "earlyDataKeeper")
         return facts
     } write: { facts, writer in
         writer.writeUInt8(formVersion)
         CipherSuite.codec.write(facts.cipherSuite, &writer)
-        writer.writeUInt64(UInt64(bitPattern: facts.issuedAt.milliseconds))
-        writer.writeUInt64(UInt64(bitPattern: facts.endsAt.milliseconds))
+        SessionForm.write(facts.issuedAt, &writer)
+        SessionForm.write(facts.endsAt, &writer)
         writer.writeUInt32(facts.lifetime)
         writer.writeUInt32(facts.ageAdd)
         writer.opaque(.u8, facts.binding)
         writer.opaque(.u16, facts.serverName ?? [])
         writer.writeUInt8(facts.isNamed ? 1 : 0)
         writer.opaque(.u16, facts.applicationProtocol ?? [])
-        chain.write(facts.peerCertificates, &writer)
+        SessionForm.chain.write(facts.peerCertificates, &writer)
         writer.writeUInt32(facts.maximumEarlyData)
         writer.opaque(.u8, facts.earlyDataKeeper)
-    }
-
-    private static let chain = Codec<[[UInt8]]>.list(.opaque(.u24, 1...0xff_ffff), .u24, 0...0xff_ffff, "chain")
-
-    private static func readTime(_ reader: inout ByteReader) throws(WireError) -> UnixTime {
-        UnixTime(milliseconds: Int64(bitPattern: try reader.readUInt64("time")))
-    }
-
-    private static func optional(_ reader: inout ByteReader) throws(WireError) -> [UInt8]? {
-        let bytes = try reader.opaque(.u16, 0...65535, "optional")
-        return bytes.isEmpty ? nil : bytes
     }
 }

@@ -58,39 +58,26 @@ package struct EarlyStage: ~Copyable {
 }
 
 /// The key schedule of a pre-shared key before the key exchange: its binder, and early data. RFC 9846 §7.1.
-package struct PSKStage: ~Copyable {
-    private let key: PreSharedKey
-    private let earlySecret: Secret
-
-    package init(_ key: PreSharedKey) throws(HandshakeFault) {
-        self.key = key
-        earlySecret = try crypto { () throws(CryptoError) in
-            let zeros = Digest(zeros: key.hash.digestLength)
-            return try key.secret.withBytes { secret throws(CryptoError) in
-                try HKDF.extract(key.hash, salt: zeros.span, inputKey: secret)
-            }
-        }
-    }
-
+extension PreSharedKey {
     /// The binder over a ClientHello without its binders. RFC 9846 §4.3.11.2.
-    package borrowing func binder(_ truncatedHello: TranscriptHash) throws(HandshakeFault) -> Digest {
+    package func binder(_ truncatedHello: TranscriptHash) throws(HandshakeFault) -> Digest {
         let binderKey = try crypto { () throws(CryptoError) in
-            try earlySecret.deriveSecret(key.origin.binderLabel, try TranscriptHash.ofNothing(key.hash))
+            try earlySecret.deriveSecret(origin.binderLabel, try TranscriptHash.ofNothing(hash))
         }
         return try finishedMAC(binderKey, truncatedHello)
     }
 
     /// What protects the client's early data.
-    package borrowing func earlyTrafficSecret(_ hello: TranscriptHash) throws(HandshakeFault) -> Secret {
+    package func earlyTrafficSecret(_ hello: TranscriptHash) throws(HandshakeFault) -> Secret {
         try crypto { () throws(CryptoError) in try earlySecret.deriveSecret("c e traffic", hello) }
     }
 
-    package borrowing func earlyExporterSecret(_ hello: TranscriptHash) throws(HandshakeFault) -> Secret {
+    package func earlyExporterSecret(_ hello: TranscriptHash) throws(HandshakeFault) -> Secret {
         try crypto { () throws(CryptoError) in try earlySecret.deriveSecret("e exp master", hello) }
     }
 
     /// Goes on to the key exchange, with a suite of the key's hash.
-    package consuming func earlyStage(_ suite: CipherSuiteRow) throws(HandshakeFault) -> EarlyStage {
+    package func earlyStage(_ suite: CipherSuiteRow) throws(HandshakeFault) -> EarlyStage {
         let derived = try crypto { () throws(CryptoError) in try deriveSalt(suite.hash, from: earlySecret) }
         return EarlyStage(suite, derived: derived)
     }

@@ -37,20 +37,18 @@ extension Server13 {
             if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
             return try sendFullFlight(certificate, context, try EarlyStage(decision.suite), &sink)
         case .preSharedKey(let psk):
-            let stage = try PSKStage(psk.key)
-            let checked = try checkBinder(psk, stage, hello, message, transcript)
-            let early = try decideEarlyData(decision, psk, stage, context, &sink)
+            let checked = try checkBinder(psk, hello, message, transcript)
+            let early = try decideEarlyData(decision, psk, context, &sink)
             if let session = psk.session {
                 context.outcome.ticketAge = sink.now?.milliseconds(since: session.facts.issuedAt)
             }
-            return try sendPSKFlight(psk, context, try stage.earlyStage(decision.suite), early, checked, &sink)
+            return try sendPSKFlight(psk, context, try psk.key.earlyStage(decision.suite), early, checked, &sink)
         }
     }
 
     /// The keys of the client's early data, if it is taken; else it will be passed over. RFC 9846 §4.3.10.
     private static func decideEarlyData<S: HandshakeSink & ~Copyable>(
-        _ decision: HelloDecision, _ psk: PSKDecision, _ stage: borrowing PSKStage, _ context: HandshakeContext,
-        _ sink: inout S
+        _ decision: HelloDecision, _ psk: PSKDecision, _ context: HandshakeContext, _ sink: inout S
     ) throws(HandshakeFault) -> EarlyData {
         let hello = context.hello
         guard hello.extensions.earlyData != nil else { return .none }
@@ -62,8 +60,8 @@ extension Server13 {
             return .none
         }
         let hash = try context.transcript.hash
-        let secret = try stage.earlyTrafficSecret(hash)
-        let exporter = try stage.earlyExporterSecret(hash)
+        let secret = try psk.key.earlyTrafficSecret(hash)
+        let exporter = try psk.key.earlyExporterSecret(hash)
         sink.log("CLIENT_EARLY_TRAFFIC_SECRET", clientRandom: hello.random, secret)
         sink.log("EARLY_EXPORTER_SECRET", clientRandom: hello.random, exporter)
         sink.keepEarlyExporter(exporter, decision.suite.hash)

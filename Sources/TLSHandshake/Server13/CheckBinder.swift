@@ -10,15 +10,14 @@ extension Server13 {
 
     /// Checks the one binder that counts, and takes the hello into the transcript. RFC 9846 §4.3.11.
     static func checkBinder(
-        _ decision: PSKDecision, _ stage: borrowing PSKStage, _ hello: ClientHello, _ message: HandshakeMessage,
-        _ transcript: Transcript
+        _ decision: PSKDecision, _ hello: ClientHello, _ message: HandshakeMessage, _ transcript: Transcript
     ) throws(HandshakeFault) -> BinderChecked {
         guard let offered = hello.extensions.preSharedKey, Int(decision.index) < offered.binders.count else {
             throw .misbehaved(.binderCountDiffers)
         }
         let covered = message.bytes.count - offered.bindersLength
         try transcript.append(message, upTo: covered)
-        let expected = try stage.binder(try transcript.hash)
+        let expected = try decision.key.binder(try transcript.hash)
         let received = offered.binders[Int(decision.index)]
         guard ConstantTime.equal(expected.span, received.span.bytes) else {
             throw .misbehaved(.wrongBinder)

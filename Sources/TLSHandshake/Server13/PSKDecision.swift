@@ -62,7 +62,9 @@ extension Server13 {
         guard let session = found, let suite = session.suite, isFit(session, resumption, hello, settings, now) else {
             return nil
         }
-        let key = PreSharedKey(.resumption, hash: suite.hash, secret: session.secret.copy())
+        let key = try crypto { () throws(CryptoError) in
+            try PreSharedKey(.resumption, hash: suite.hash, secret: session.secret)
+        }
         return (key, .session(session, claimedAge: session.claimedAge(offered.obfuscatedTicketAge)))
     }
 

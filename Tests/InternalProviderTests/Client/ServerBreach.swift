@@ -377,27 +377,3 @@ extension ScriptedPair {
         #expect(client.completed == nil)
     }
 }
-
-extension ScriptedServer {
-    /// The body of a ServerHello with an extension that it does not declare.
-    func rawServerHello(
-        random: [UInt8] = [UInt8](repeating: 1, count: 32), adding extra: RawExtension
-    ) throws -> [UInt8] {
-        let hello = try hello
-        var list = [extra]
-        list.append(RawExtension(type: .supportedVersions, body: [3, 4]))
-        let start = [3, 3] + random + [UInt8(hello.legacySessionID.count)]
-        return start + hello.legacySessionID + [0x13, 1, 0] + RawExtension.list.encode(list)
-    }
-}
-
-extension TLSResumableSession {
-    /// A session of `a.example` that a server knows by a ticket of one byte.
-    static func of(_ secret: [UInt8], _ applicationProtocol: String?, at now: UnixTime) -> TLSResumableSession {
-        let facts = ClientSession.Facts(
-            cipherSuite: .TLS_AES_128_GCM_SHA256, ticket: [9], ageAdd: 0, receivedAt: now, lifetime: 1000,
-            maximumEarlyData: 1000, serverName: Array("a.example".utf8),
-            applicationProtocol: applicationProtocol.map { Array($0.utf8) }, peerCertificates: [])
-        return TLSResumableSession(storage: ClientSession(facts, secret: Secret(copying: secret.span.bytes)))
-    }
-}

@@ -68,4 +68,11 @@ struct EarlyDataInTests {
         await test.client.disconnect()
         try await server.server.shutdown()
     }
+
+    @Test("its bound is a number of the protocol", arguments: [-1, Int(UInt32.max) + 1])
+    func bound(length: Int) throws {
+        #expect(throws: SSLError(.invalidArgument)) {
+            try SSLServer().configure { $0.maxEarlyDataLength = length }
+        }
+    }
 }

@@ -111,4 +111,38 @@ struct ResumptionTests {
         try await one.server.shutdown()
         try await other.server.shutdown()
     }
+
+    @Test("after connects that came to nothing, until a reset", arguments: Provider.all)
+    func keptAndForgotten(provider: Provider) async throws {
+        let server = try await echoServer(provider.other)
+        let test = try TestClient(provider, server.port)
+        #expect(try await !visit(test).isResumed)
+        try await test.client.connect()
+        let whileConnected = try takeSessions(test)
+        let session = try #require(whileConnected.first)
+        try test.client.addSession(session)
+        await #expect(throws: SSLError(.alreadyConnected)) { try await test.client.connect() }
+        #expect(try test.client.unsafelyTakeSession() == session)
+        try test.client.addSession(session)
+        await test.client.disconnect()
+        try await server.server.shutdown()
+        await #expect(throws: SSLError(.connectionRefused)) { try await test.client.connect() }
+        #expect(try takeSessions(test).contains(session))
+        try test.client.addSession(session)
+        let chosen = test.client.sslProvider
+        await test.client.reset()
+        try test.client.configure { configuration throws(SSLError) in
+            configuration.sslProvider = chosen
+            configuration.remoteHost = "127.0.0.1"
+            configuration.serverName = "localhost"
+            configuration.remotePort = server.port
+        }
+        #expect(try takeSessions(test).isEmpty)
+    }
+
+    private func takeSessions(_ test: TestClient) throws -> [[UInt8]] {
+        var sessions: [[UInt8]] = []
+        while let session = try test.client.unsafelyTakeSession() { sessions.append(session) }
+        return sessions
+    }
 }
