@@ -8,11 +8,17 @@ struct ConnectCommandTests {
 
     /// Runs `body` with a server that echoes, on `port`.
     private func withEcho(_ arguments: [String] = [], _ body: (_ port: String) async throws -> Void) async throws {
+        try await withEchoProgram(arguments + ["--log-level", "error"]) { port, _ in try await body(port) }
+    }
+
+    private func withEchoProgram(
+        _ arguments: [String], _ body: (_ port: String, _ server: RunningProgram) async throws -> Void
+    ) async throws {
         let server = try await RunningProgram.start(
-            Self.command, ["echo", "--port", "0", "--cert", Places.fixture("p256"), "--log-level", "error"] + arguments)
+            Self.command, ["echo", "--port", "0", "--cert", Places.fixture("p256")] + arguments)
         try await server.printed("sha256 ")
         let port = try #require(server.output.firstMatch(of: #/tls://localhost:(\d+)/#)?.1)
-        try await body(String(port))
+        try await body(String(port), server)
         server.signal(SIGTERM)
         #expect(try await server.finished(within: .seconds(20)).status == 0)
     }
@@ -93,6 +99,43 @@ struct ConnectCommandTests {
         }
         try await server.program.printed("depth=0")
         await server.program.end()
+    }
+
+    @Test("resumes on another process with the same ticket keys, until those are replaced and it is told")
+    func ticketKeys() async throws {
+        try await Places.withFolder { folder in
+            let keys = URL(filePath: "\(folder)/keys")
+            try Data((0..<80).map { UInt8($0) }).write(to: keys)
+            try await withEcho(["--ticket-key", keys.path]) { first in
+                #expect(try await !resumes(first, folder))
+                #expect(try fileMode("\(folder)/session") == 0o600)
+                try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(folder)/session")
+                try await withEchoProgram(["--ticket-key", keys.path]) { second, server in
+                    #expect(try await resumes(second, folder))
+                    #expect(try fileMode("\(folder)/session") == 0o600)
+                    try Data((0..<80).map { UInt8(200 - $0) }).write(to: keys)
+                    #expect(try await resumes(second, folder))
+                    server.signal(SIGHUP)
+                    try await server.printed("the ticket keys were read again")
+                    #expect(try await !resumes(second, folder))
+                    #expect(try await resumes(second, folder))
+                }
+            }
+        }
+    }
+
+    private func resumes(_ port: String, _ folder: String) async throws -> Bool {
+        let result = try await connect([
+            "localhost:\(port)", "--insecure", "--json", "--session-file", "\(folder)/session",
+        ])
+        #expect(result.status == 0, "\(result.transcript)")
+        let report = try JSONSerialization.jsonObject(with: Data(result.errors.utf8)) as? [String: Any]
+        let tls = try #require(report?["tls"] as? [String: Any])
+        return tls["session"] as? String == "resumed"
+    }
+
+    private func fileMode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
     private static let mistakes: [(arguments: [String], status: Int32, part: String)] = [
