@@ -7,8 +7,14 @@ SHELL := /bin/bash
 export SWIFT ?= swift
 # Further arguments of `sslserver serve`, such as ARGS="--port 8443".
 ARGS ?=
+# The program of BoringSSL's protocol suite, and the lists of its tests to run; CONTRIBUTING.md says how to build it.
+RUNNER ?=
+SCOPES ?=
 # Seconds a fuzz target.
 SECONDS_EACH ?= 60
+# What each comparison of times measures.
+RECORDS ?= 100000
+CIPHERTEXTS ?= 20000
 # Every Swift file of ours, the nested packages' included.
 SWIFT_FILES = find $(wildcard Sources Tests Examples Fuzz Benchmarks) -name .build -prune -o -name '*.swift' -print0
 
@@ -67,9 +73,20 @@ fuzz: ## Fuzzes every target for a minute each (SECONDS_EACH=…)
 	@.ci/setup libssl-dev zlib1g-dev
 	Fuzz/run $(SECONDS_EACH)
 
+.PHONY: bogo
+bogo: ## Runs BoringSSL's protocol suite against ours (RUNNER=its program)
+	@[ -n "$(RUNNER)" ] || { echo "make bogo RUNNER=path/to/runner: CONTRIBUTING.md says how to build it" >&2; exit 1; }
+	@.ci/setup libssl-dev zlib1g-dev
+	$(SWIFT) build --product BogoShim
+	@.ci/bogo "$(RUNNER)" $(SCOPES)
+
 .PHONY: constant-time
 constant-time: ## Checks under valgrind that secrets decide no branch or address
 	@.ci/constant-time
+
+.PHONY: timing
+timing: ## Compares the times that wrong CBC records and RSA ciphertexts take (RECORDS=…, CIPHERTEXTS=…)
+	@.ci/timing $(RECORDS) $(CIPHERTEXTS)
 
 .PHONY: test-browser
 test-browser: ## Opens the served page in a real browser

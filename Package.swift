@@ -102,16 +102,18 @@ let package = Package(
         module(
             "FuzzBodies",
             [
-                "HandshakeBench", "InternalProvider", "PlatformProvider", "TLSProvider", "TLSHandshake",
-                "TLSRecordLayer",
-                "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
+                "HandshakeBench", "RecordReference", "InternalProvider", "PlatformProvider", "TLSProvider",
+                "TLSHandshake", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
             ], path: "Fuzz/Bodies"),
 
         // What the benchmarks measure and no product has.
-        module("BenchmarkBodies", ["TLSPrimitives"], path: "Benchmarks/Bodies"),
+        module(
+            "BenchmarkBodies", ["TLSRecordLayer", "TLSMessages", "TLSPrimitives"], path: "Benchmarks/Bodies"),
 
         // Tests.
         module("TestSupport", ["TLSPrimitives", "TLSWire"], path: "Tests/TestSupport"),
+        // The records of TLS 1.2's older ciphers by the book, with libcrypto's ordinary functions.
+        module("RecordReference", ["CLibcrypto", "TLSPrimitives"], path: "Tests/RecordReference"),
         // Both providers, and a client for their servers: what tests of either are written with.
         module(
             "ProviderTesting",
@@ -129,7 +131,7 @@ let package = Package(
         tests("TLSPrimitivesTests", ["TLSPrimitives"]),
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
-        tests("TLSRecordLayerTests", ["TLSRecordLayer", "TLSMessages", "TLSPrimitives"]),
+        tests("TLSRecordLayerTests", ["RecordReference", "TLSRecordLayer", "TLSMessages", "TLSPrimitives"]),
         tests("TLSNegotiationTests", ["TLSNegotiation", "TLSMessages", "TLSPrimitives"]),
         tests("TLSHandshakeTests", ["TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"]),
         tests("TLSCertificatesTests", ["TLSCertificates", "TLSPrimitives", "TLSWire"]),
@@ -137,7 +139,7 @@ let package = Package(
         tests(
             "InternalProviderTests",
             [
-                "HandshakeBench", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake",
+                "HandshakeBench", "RecordReference", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake",
                 "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores",
                 "TLSPrimitives",
             ]),
@@ -173,6 +175,13 @@ let package = Package(
                 "TLSWire", "TLSCertificates", "TLSPrimitives",
             ]),
         tests("ArchitectureTests", []),
+        // What BoringSSL's protocol suite drives: no product.
+        .executableTarget(
+            name: "BogoShim",
+            dependencies: [
+                "InternalProvider", "TLSProvider", "TLSHandshake", "TLSRecordLayer", "TLSMessages", "TLSWire",
+                "TLSCertificates", "TLSKeyStores", "TLSPrimitives", nioCore, nioPosix,
+            ], path: "Tests/BogoShim", exclude: ["config.json"], swiftSettings: strict),
         tests(
             "FuzzReplayTests",
             ["FuzzBodies", "HandshakeBench", "TLSHandshake", "TLSMessages", "TLSWire", "TLSPrimitives"]),

@@ -7,6 +7,7 @@ import PackageDescription
 let harnesses = [
     "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
     "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
+    "FuzzCBCOpen",
     "FuzzCertificate",
     "FuzzPEM",
 ]

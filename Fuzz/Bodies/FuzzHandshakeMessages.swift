@@ -22,6 +22,17 @@ func fuzzHandshakeMessages(_ bytes: RawSpan) {
         { check(ServerHelloExtensions.retryCodec, $0, isCanonical: false) },
         { check(NewSessionTicket.codec, $0, isCanonical: false) },
         { check(CompressedCertificate.codec, $0, isCanonical: true) },
+        { check(ServerHello12.codec, $0, isCanonical: false) },
+        { check(Certificate12.codec, $0, isCanonical: true) },
+        { check(CertificateStatus.codec, $0, isCanonical: true) },
+        { check(ServerKeyExchange<ECDHEParameters>.codec, $0, isCanonical: true) },
+        { check(ServerKeyExchange<DHEParameters>.codec, $0, isCanonical: true) },
+        { check(CertificateRequest12.codec, $0, isCanonical: true) },
+        { check(ClientKeyExchange.rsa, $0, isCanonical: true) },
+        { check(ClientKeyExchange.dhe, $0, isCanonical: true) },
+        { check(ClientKeyExchange.ecdhe, $0, isCanonical: true) },
+        { check(NewSessionTicket12.codec, $0, isCanonical: true) },
+        { check(CertificateStatusRequest.codec, $0, isCanonical: true) },
     ]
     codecs[which % codecs.count](input.all())
 }

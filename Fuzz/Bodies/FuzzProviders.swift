@@ -38,8 +38,8 @@ private struct ProviderPairing {
 
     init(_ input: inout FuzzInput) {
         server = TLSServerConfiguration(identities: FuzzServer.identity.map { [$0] } ?? [])
-        server.cipherSuites = Self.choose(server.cipherSuites, input.byte())
-        client.cipherSuites = Self.choose(client.cipherSuites, input.byte())
+        server.cipherSuites = Self.choose(CipherSuite.allTLS13, input.byte())
+        client.cipherSuites = Self.choose(CipherSuite.allTLS13, input.byte())
         let groups: [NamedGroup] = [.x25519, .secp256r1, .secp384r1, .x448]
         server.groups = Self.choose(groups, input.byte())
         client.groups = Self.choose(groups, input.byte())

@@ -10,7 +10,12 @@ func fuzzRecordReader(_ bytes: RawSpan) {
     var input = FuzzInput(bytes)
     let flags = ReaderFlags(rawValue: input.byte())
     var cuts = CutPlan(input.byte())
-    let wire = flags.contains(.makesRecords) ? records(&input) : input.all()
+    let wire: [UInt8]
+    switch flags.intersection([.makesRecords, .isTLS12]) {
+    case [.makesRecords, .isTLS12]: wire = records12(&input)
+    case [.makesRecords]: wire = records(&input)
+    default: wire = input.all()
+    }
     let whole = readAll([wire], flags)
     let cut = readAll(cuts.pieces(wire), flags)
     precondition(whole == cut, "the cuts make a difference")
@@ -24,6 +29,7 @@ private struct ReaderFlags: OptionSet {
     static let skipsEarlyData = ReaderFlags(rawValue: 2)
     static let toleratesChangeCipherSpec = ReaderFlags(rawValue: 4)
     static let makesRecords = ReaderFlags(rawValue: 8)
+    static let isTLS12 = ReaderFlags(rawValue: 16)
 }
 
 /// What came of some wire bytes.
@@ -63,13 +69,46 @@ private func records(_ input: inout FuzzInput) -> [UInt8] {
     return wire
 }
 
+/// The same by TLS 1.2's keys.
+private func records12(_ input: inout FuzzInput) -> [UInt8] {
+    guard
+        let sealer = try? RecordSealer12(
+            cipher12, macKey: RawSpan(), key: key.span.bytes, iv: iv.span.bytes.extracting(0..<4))
+    else { return [] }
+    var wire: [UInt8] = []
+    while !input.isEmpty, wire.count < 1 << 17 {
+        let isProtected = input.byte() & 1 == 1
+        let type = 18 + input.byte() % 8
+        let content = input.bytes(min(input.number(), 16_384))
+        guard isProtected else {
+            wire += header(type, content.count) + content
+            continue
+        }
+        let sealed = try? [UInt8](capacity: content.count + 64) { output throws(RecordFault) in
+            try sealer.seal(ContentType(rawValue: type), content.span.bytes, into: &output)
+        }
+        wire += sealed ?? []
+    }
+    return wire
+}
+
+private let cipher12 = RecordCipher.aead(.aes128GCM)
+
 private func header(_ type: UInt8, _ count: Int) -> [UInt8] {
     [type, 3, 3, UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)]
 }
 
 private func readAll(_ pieces: [[UInt8]], _ flags: ReaderFlags) -> Reading {
     let reader = RecordReader()
-    if flags.contains(.isProtected) {
+    if flags.contains(.isTLS12) {
+        var hello: [UInt8] = [22, 3, 1, 0, 1, 1]
+        _ = try? look(reader, &hello)
+        reader.useTLS12()
+        if flags.contains(.isProtected) {
+            try? reader.install(
+                cipher12, macKey: RawSpan(), key: key.span.bytes, iv: iv.span.bytes.extracting(0..<4))
+        }
+    } else if flags.contains(.isProtected) {
         guard let opener = try? RecordOpener13(.aes128GCM, key: key.span.bytes, iv: iv.span.bytes) else {
             return Reading()
         }
@@ -100,7 +139,7 @@ private func take(
     let count = pending.count
     switch try look(reader, &pending) {
     case .needs(let needed):
-        precondition(needed > count && needed <= 5 + 16_640, "a record asks for what it has, or too much")
+        precondition(needed > count && needed <= 5 + 18_432, "a record asks for what it has, or too much")
         return false
     case .skipped(let consumed):
         precondition(consumed >= 5 && consumed <= count)

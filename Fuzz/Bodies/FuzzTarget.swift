@@ -4,6 +4,8 @@
 public enum FuzzTarget: String, CaseIterable, Sendable {
     /// Bytes and kept records to the record layer.
     case recordReader = "record-reader"
+    /// Records in CBC mode, right and wrong, beside a plain reader of them.
+    case cbcOpen = "cbc-open"
     /// Bodies of handshake messages to their codecs.
     case handshakeMessages = "handshake-messages"
     /// Bytes to a server that waits for its first hello.
@@ -27,6 +29,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     public func run(_ bytes: RawSpan) {
         switch self {
         case .recordReader: fuzzRecordReader(bytes)
+        case .cbcOpen: fuzzCBCOpen(bytes)
         case .handshakeMessages: fuzzHandshakeMessages(bytes)
         case .clientHello: fuzzClientHello(bytes)
         case .clientFlight: fuzzClientFlight(bytes)

@@ -1,4 +1,5 @@
 #include "CLibcrypto.h"
+#include "Publish.h"
 
 _Thread_local void *clibcrypto_thread_value;
 static _Thread_local void (*finish_value)(void *);
@@ -28,4 +29,11 @@ int clibcrypto_set_thread_value(void *value, void (*finish)(void *))
         return 0;
     clibcrypto_thread_value = value;
     return 1;
+}
+
+int clibcrypto_equal(const void *left, const void *right, size_t count)
+{
+    int verdict = CRYPTO_memcmp(left, right, count) == 0;
+    PUBLISH(verdict);
+    return verdict;
 }

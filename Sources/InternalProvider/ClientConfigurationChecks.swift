@@ -6,19 +6,20 @@ import TLSProvider
 
 /// What a configuration must have before a client can be made of it; each refusal says what to change.
 enum ClientConfigurationChecks {
-    static func check(_ configuration: TLSClientConfiguration) throws(TLSError) {
-        guard configuration.versions.contains(.tls13) else {
-            throw invalid("no version that this provider speaks: add `.tls13` to `versions`")
-        }
+    static func check(_ configuration: TLSClientConfiguration, _ choices: EnabledChoices) throws(TLSError) {
         try ConfigurationChecks.checkChoices(
             configuration.cipherSuites, configuration.groups, configuration.signatureSchemes)
+        try ConfigurationChecks.checkChoices12(configuration.tls12Groups, configuration.tls12SignatureSchemes)
+        try ConfigurationChecks.checkVersions(choices, minimumStrength: configuration.minimumCipherStrength)
         let canVerify = configuration.signatureSchemes.contains { scheme in
             SignatureSchemeTable.row(of: scheme)?.signsHandshake13 ?? false
         }
-        guard canVerify else {
+        guard canVerify || !choices.versions.contains(.tls13) else {
             throw invalid("`signatureSchemes` has none that TLS 1.3 signs handshakes with")
         }
-        try ConfigurationChecks.checkIdentities(configuration.identities, configuration.signatureSchemes)
+        try ConfigurationChecks.checkIdentities(configuration.identities) { key in
+            choices.canUseAsClient(key, configuration.signatureSchemes)
+        }
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 16_384)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
         if let session = configuration.session, !(session.storage is ClientSession) {

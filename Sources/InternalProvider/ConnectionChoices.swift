@@ -1,3 +1,4 @@
+import TLSMessages
 import TLSProvider
 
 /// What a connection takes from its configuration besides the handshake's settings, server or client.
@@ -7,12 +8,15 @@ struct ConnectionChoices {
     let logSecret: (@Sendable (String) -> Void)?
     /// A client's wish for sessions.
     let receiveSession: (@Sendable (TLSResumableSession) -> Void)?
+    /// TLS 1.2 may be agreed on.
+    let speaksTLS12: Bool
 
     init(_ configuration: TLSServerConfiguration) {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
         logSecret = configuration.unsafelyLogSecrets
         receiveSession = nil
+        speaksTLS12 = configuration.versions.contains(.tls12)
     }
 
     init(_ configuration: TLSClientConfiguration) {
@@ -20,5 +24,6 @@ struct ConnectionChoices {
         recordPadding = configuration.recordPadding
         logSecret = configuration.unsafelyLogSecrets
         receiveSession = configuration.receiveSession
+        speaksTLS12 = configuration.versions.contains(.tls12)
     }
 }

@@ -25,14 +25,26 @@ extension NegotiatedParameters {
         self.init(version: outcome.version, cipherSuite: outcome.cipherSuite)
         group = outcome.group
         signatureScheme = outcome.signatureScheme
+        clientSignatureScheme = outcome.clientSignatureScheme
         applicationProtocol = outcome.applicationProtocol.map { String(decoding: $0, as: UTF8.self) }
         serverName = outcome.serverName.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        usesExtendedMasterSecret = outcome.version == .tls13 || outcome.usesExtendedMasterSecret
+        encryptsThenMACs = outcome.encryptsThenMACs
         isResumed = outcome.isResumed
         isHelloRetried = outcome.isHelloRetried
         isEarlyDataAccepted = outcome.isEarlyDataAccepted
         ticketAge = outcome.ticketAge
+        claimedTicketAge = outcome.claimedTicketAge
         preSharedKeyIdentity = outcome.externalIdentity
         peerCertificates = outcome.peerCertificates.compactMap(readCertificate)
+        peerStatements = TLSCertificateStatements(outcome.peerStatements)
+    }
+}
+
+extension TLSCertificateStatements {
+    /// What came, in the application's terms.
+    init(_ statements: CertificateStatements) {
+        self.init(ocspResponse: statements.ocspResponse, signedCertificateTimestamps: statements.timestamps)
     }
 }
 

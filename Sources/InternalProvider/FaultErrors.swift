@@ -16,6 +16,7 @@ extension TLSError {
             case .aborted: .wrongState
             }
         self.init(code, fault.description, alert: fault.alert)
+        cause = fault
     }
 
     /// A fault of the record layer, with the alert it sends.
@@ -29,10 +30,11 @@ extension TLSError {
             case .keyExhausted, .crypto: .cryptographyFailed
             case .tooLong, .tooMuchPlaintext, .unexpectedType, .emptyRecord, .tooManyEmptyRecords, .badChangeCipherSpec,
                 .tooManyChangeCipherSpecs, .unexpectedChangeCipherSpec, .onlyPadding, .tooMuchSkippedEarlyData,
-                .tooMuchEarlyData,
+                .tooMuchEarlyData, .tooManyWarnings,
                 .interleavedHandshake, .handshakeAcrossKeyChange, .tooManyFragments:
                 .peerMisbehaved
             }
         self.init(code, fault.description, alert: fault.alert)
+        cause = fault
     }
 }

@@ -1,7 +1,7 @@
-import TLSCertificates
+package import TLSCertificates
 import TLSHandshake
 import TLSKeyStores
-import TLSNegotiation
+package import TLSNegotiation
 import TLSPrimitives
 
 extension Credential {
@@ -13,6 +13,24 @@ extension Credential {
             key: SignatureSchemeRow.Key(identity.privateKey.keyType),
             signer: identity.privateKey,
             matchesName: { name in leaf?.matches(serverName: name) ?? false },
-            issuers: identity.certificateChain.map(\.issuer.derBytes))
+            issuers: identity.certificateChain.map(\.issuer.derBytes), uses: leaf.map(CertificateUse.init) ?? .any,
+            keyExchanger: identity.privateKey,
+            statements: CertificateStatements(
+                ocspResponse: identity.ocspResponse, timestamps: identity.signedCertificateTimestamps))
+    }
+}
+
+extension CertificateUse {
+    /// What a certificate lets its key do in a handshake; everything, where it does not say. RFC 5246 §7.4.2.
+    package init(_ certificate: X509Certificate) {
+        // One that cannot be read allows nothing.
+        guard let usage = try? certificate.keyUsage ?? [.digitalSignature, .keyEncipherment, .keyAgreement] else {
+            self = []
+            return
+        }
+        self = []
+        if usage.contains(.digitalSignature) { insert(.digitalSignature) }
+        if usage.contains(.keyEncipherment) { insert(.keyEncipherment) }
+        if usage.contains(.keyAgreement) { insert(.keyAgreement) }
     }
 }

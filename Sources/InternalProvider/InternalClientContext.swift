@@ -14,7 +14,8 @@ final class InternalClientContext: TLSClientContext {
         adjustments: ClientAdjustments
     ) throws(TLSError) {
         self.configuration = configuration
-        try ClientConfigurationChecks.check(configuration)
+        let choices = EnabledChoices(configuration)
+        try ClientConfigurationChecks.check(configuration, choices)
         var options = ClientOptions()
         options.applicationProtocols = configuration.applicationProtocols.map { Array($0.utf8) }
         options.maximumChainLength = configuration.limits.maximumChainLength
@@ -23,17 +24,20 @@ final class InternalClientContext: TLSClientContext {
         options.keyShareGroups = configuration.keyShareGroups ?? Self.usualShares(configuration.groups)
         options.wantsSessions = configuration.receiveSession != nil
         options.offersEarlyData = configuration.offersEarlyData
+        options.wishedStatements = StatementWish(
+            status: configuration.requestsOCSPResponse, timestamps: configuration.requestsCertificateTimestamps)
         if configuration.allowsPreSharedKeyAlone { options.pskKeyExchangeModes.append(PSKKeyExchangeMode.pskOnly) }
+        options.requiresExtendedMasterSecret = configuration.requiresExtendedMasterSecret
         adjustments.options(&options)
         settings = adjustments.settings(
             ClientSettings(
                 serverName: try ClientConfigurationChecks.nameToSend(configuration.serverName),
                 credentials: configuration.identities.map(Credential.init(identity:)),
-                versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
+                versions: choices.versions, cipherSuites: choices.cipherSuites,
                 groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
                 randomness: randomness, peerKeyReader: readPeerKey,
                 session: configuration.session?.storage as? ClientSession,
-                externalKeys: try externalKeys(configuration.preSharedKeys)))
+                externalKeys: try externalKeys(configuration.preSharedKeys), enabled12: choices.enabled12))
     }
 
     /// The first group, and X25519 beside a hybrid: most servers that lack the hybrid take it. RFC 9846 §4.3.8.

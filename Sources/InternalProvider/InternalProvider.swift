@@ -1,8 +1,15 @@
 package import TLSHandshake
+package import TLSMessages
+import TLSNegotiation
 public import TLSProvider
 
 /// TLS in Swift: our own record layer and handshakes over libcrypto's primitives.
 public struct InternalProvider: TLSProvider {
+    /// The versions it speaks.
+    package static let versions: [ProtocolVersion] = [.tls13, .tls12]
+    /// The schemes that it signs with in TLS 1.2, and verifies.
+    package static let tls12SignatureSchemes: [SignatureScheme] = SignatureSchemeTable12.rows.map(\.scheme)
+
     private let randomness: any HandshakeRandomness
     private let adjustOptions: @Sendable (inout ServerOptions) -> Void
     private let adjustSettings: @Sendable (ServerSettings) -> ServerSettings

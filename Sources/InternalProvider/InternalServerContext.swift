@@ -12,7 +12,8 @@ final class InternalServerContext: TLSServerContext {
         adjustOptions: (inout ServerOptions) -> Void, adjustSettings: (ServerSettings) -> ServerSettings
     ) throws(TLSError) {
         self.configuration = configuration
-        try ConfigurationChecks.check(configuration)
+        let choices = EnabledChoices(configuration)
+        try ConfigurationChecks.check(configuration, choices)
         var options = ServerOptions()
         options.asksAboutClientHello = configuration.chooseForClient != nil
         options.applicationProtocols = configuration.applicationProtocols.map { Array($0.utf8) }
@@ -29,14 +30,15 @@ final class InternalServerContext: TLSServerContext {
         options.maximumCertificateMessage = configuration.limits.maximumCertificateMessage
         options.compressesCertificates = configuration.compressesCertificates
         options.allowsPSKWithoutExchange = configuration.allowsPreSharedKeyAlone
+        options.requiresExtendedMasterSecret = configuration.requiresExtendedMasterSecret
         adjustOptions(&options)
         settings = adjustSettings(
             ServerSettings(
                 credentials: configuration.identities.map(Credential.init(identity:)),
-                versions: configuration.versions.filter { $0 == .tls13 }, cipherSuites: configuration.cipherSuites,
+                versions: choices.provableVersions(configuration), cipherSuites: choices.cipherSuites,
                 groups: configuration.groups, signatureSchemes: configuration.signatureSchemes, options: options,
                 randomness: randomness, peerKeyReader: readPeerKey, resumption: try ServerResumption(configuration),
-                externalKey: try externalKeyFinder(configuration.preSharedKeys)))
+                externalKey: try externalKeyFinder(configuration.preSharedKeys), enabled12: choices.enabled12))
     }
 
     func makeSession(at now: UnixTime?) -> any TLSSession {

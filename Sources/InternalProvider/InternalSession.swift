@@ -9,28 +9,28 @@ import TLSRecordLayer
 final class InternalSession: TLSSession {
     /// Handshake messages after the handshake without application data between them: each costs us a key derivation.
     private static let consecutivePostHandshakeMessages = 32
-    /// user_canceled alerts: they say nothing and cost a decryption each.
-    private static let warningAlerts = 4
+    /// user_canceled alerts, and TLS 1.2's warnings: they say nothing and cost a decryption each.
+    static let warningAlerts = 4
 
     /// A server's, whose answers to a hello may need it.
-    private let serverContext: InternalServerContext?
+    let serverContext: InternalServerContext?
     /// Those of `core`, reached without access to it: each record passes through one of them.
     private let reader: RecordReader
     private let writer: RecordWriter
-    private var core: SessionCore
-    private var state: SessionState
-    private var failure: TLSError?
+    var core: SessionCore
+    var state: SessionState
+    var failure: TLSError?
     private var postHandshakeMessages = 0
-    private var warnings = 0
-    private(set) var isReadClosed = false
+    var warnings = 0
+    var isReadClosed = false
     private(set) var negotiated: NegotiatedParameters?
-    private var question: HandshakeQuestion?
-    private var isHandshakeComplete = false
+    var question: HandshakeQuestion?
+    var isHandshakeComplete = false
     /// Application data flows, and nothing else is under way: neither what waits to be sent, nor part of a message, nor a
     /// close. Kept so that a record of data is not looked at the session for; false when in doubt.
-    private var isSteady = false
+    var isSteady = false
     /// The handshake was given up by `close`: what still comes is passed over.
-    private var isAbandoned = false
+    var isAbandoned = false
 
     /// Awaits a ClientHello.
     init(_ context: InternalServerContext, at now: UnixTime?) {
@@ -41,8 +41,7 @@ final class InternalSession: TLSSession {
         state = .server(.readHello(ReadClientHello(context.settings)))
     }
 
-    /// Starts by itself: the ClientHello waits to be sent. What fails here is thrown by the first call, and nothing is
-    /// sent.
+    /// Starts by itself: the ClientHello waits. What fails here is thrown by the first call, and nothing is sent.
     init(_ context: InternalClientContext, at now: UnixTime?) {
         serverContext = nil
         core = SessionCore(ConnectionChoices(context.configuration), at: now)
@@ -51,6 +50,7 @@ final class InternalSession: TLSSession {
         state = .failed(.aborted)
         writer.startWithClientHello()
         let settings = context.settings
+        if let session = settings.session, session.isOfTLS12 { core.sessions12 = [session] }
         advance { _, core throws(HandshakeFault) in .client(try Client13.start(settings, into: &core)) }
         core.flushFlight()
         if let fault = core.writeFault { _ = fail(TLSError(fault), sending: nil) }
@@ -58,6 +58,7 @@ final class InternalSession: TLSSession {
     }
 
     var isPaused: Bool { question != nil }
+    var peerStatements: TLSCertificateStatements? { core.peerStatements }
     var isWriteClosed: Bool { core.isWriteClosed }
     var isEstablished: Bool { isHandshakeComplete && !isWriteClosed && failure == nil }
     var canSeal: Bool { (isHandshakeComplete || answersEarlyData) && !isWriteClosed && failure == nil }
@@ -79,7 +80,8 @@ final class InternalSession: TLSSession {
         do throws(RecordFault) {
             received = try receiveRecord(&input)
         } catch {
-            throw fail(TLSError(error), sending: error.alert)
+            guard let error = refusal(of: error) else { return ReceivedRecord(consumed: input.count) }
+            throw error
         }
         if !isSteady, let failure { throw failure }
         return received
@@ -100,11 +102,21 @@ final class InternalSession: TLSSession {
             try core.reassembler.append(content, of: input)
             try runHandshake()
             return ReceivedRecord(consumed: consumed)
+        case .record(.changeCipherSpec, _, let consumed):
+            try receiveChangeCipherSpec()
+            return ReceivedRecord(consumed: consumed)
         case .record(_, let content, let consumed):
             isSteady = false
             try receiveAlert(content, input)
             return ReceivedRecord(consumed: consumed)
         }
+    }
+
+    /// TLS 1.2's: part of the handshake. RFC 5246 §7.1.
+    private func receiveChangeCipherSpec() throws(RecordFault) {
+        advance { state, core throws(HandshakeFault) in try state.changeCipherSpec(into: &core) }
+        core.flushFlight()
+        if let fault = core.writeFault { throw fault }
     }
 
     private func acceptData(_ content: Range<Int>) throws(RecordFault) {
@@ -113,7 +125,11 @@ final class InternalSession: TLSSession {
             guard isHandshakeComplete else { return try acceptEarlyData(content.count) }
             isSteady = isSettled
         }
-        if !content.isEmpty { postHandshakeMessages = 0 }
+        if !content.isEmpty {
+            postHandshakeMessages = 0
+            warnings = 0
+        }
+        if reader.mustClose { closeForExhaustedKeys() }
     }
 
     /// RFC 9846 §4.3.10.
@@ -130,7 +146,7 @@ final class InternalSession: TLSSession {
     }
 
     /// Gives every whole message to the state, until one must wait for the application.
-    private func runHandshake() throws(RecordFault) {
+    func runHandshake() throws(RecordFault) {
         while !isPaused, failure == nil {
             guard let message = try core.reassembler.next() else { break }
             advance { state, core throws(HandshakeFault) in try state.handle(message, into: &core) }
@@ -141,7 +157,7 @@ final class InternalSession: TLSSession {
     }
 
     /// Moves the state through one step; a throw leaves it failed.
-    private func advance(
+    func advance(
         _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
     ) {
         isSteady = false
@@ -170,101 +186,6 @@ final class InternalSession: TLSSession {
         }
     }
 
-    /// RFC 9846 §6: close_notify and user_canceled are not errors; every other alert ends the connection.
-    private func receiveAlert(_ content: Range<Int>, _ input: borrowing MutableSpan<UInt8>) throws(RecordFault) {
-        guard core.reassembler.isAligned else { throw .interleavedHandshake }
-        guard content.count == 2,
-            let alert = Alert(level: input[content.lowerBound], description: input[content.lowerBound + 1])
-        else { throw .malformedAlert }
-        switch alert.description {
-        case .closeNotify where isHandshakeComplete:
-            isReadClosed = true
-            core.events.append(.closeNotify)
-        case .userCanceled:
-            warnings += 1
-            guard warnings <= Self.warningAlerts else { throw .unexpectedType(ContentType.alert.rawValue) }
-            core.events.append(.warning(.userCanceled))
-        default:
-            let error = TLSError(
-                .alertReceived, "the peer ended the connection", alert: alert.description, direction: .received)
-            _ = fail(error, sending: nil)
-        }
-    }
-
-    func receiveEndOfTransport() throws(TLSError) {
-        if let failure { throw failure }
-        guard !isReadClosed, !isAbandoned else { return }
-        let reason =
-            isHandshakeComplete
-            ? "the transport ended without close_notify" : "the transport ended during the handshake"
-        throw fail(TLSError(.truncated, reason), sending: nil)
-    }
-
-    // MARK: Answers of the application
-
-    func resume(with decision: ClientHelloDecision) throws(TLSError) {
-        if let failure { throw failure }
-        guard question == .clientHello else { throw TLSError(.wrongState, "no choice about a hello is awaited") }
-        let chosen = try settings(for: decision)
-        try resume { state, core throws(HandshakeFault) in
-            try state.proceed(with: chosen, into: &core)
-        }
-    }
-
-    func resume(with verdict: PeerVerdict) throws(TLSError) {
-        if let failure { throw failure }
-        guard question == .peerCertificates else { throw TLSError(.wrongState, "no verdict is awaited") }
-        try resume { state, _ throws(HandshakeFault) in
-            switch verdict {
-            case .accept: return try state.acceptPeer()
-            case .reject(let alert, let reason): throw .certificate(.rejected(alert, reason: reason))
-            }
-        }
-    }
-
-    private func resume(
-        _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
-    ) throws(TLSError) {
-        advance(step)
-        do {
-            try runHandshake()
-        } catch {
-            throw fail(TLSError(error), sending: error.alert)
-        }
-        if let failure { throw failure }
-    }
-
-    private func settings(for decision: ClientHelloDecision) throws(TLSError) -> ServerSettings? {
-        switch decision {
-        case .proceed:
-            return nil
-        case .present(let identities):
-            for identity in identities { try checkChain(identity) }
-            return serverContext?.settings.presenting(identities.map(Credential.init(identity:)))
-        case .use(let other):
-            guard let other = other as? InternalServerContext else {
-                throw fail(
-                    TLSError(
-                        .invalidConfiguration, "the chosen context belongs to another provider", alert: .internalError),
-                    sending: .internalError)
-            }
-            core.adopt(ConnectionChoices(other.configuration))
-            return other.settings
-        case .refuse(let alert):
-            throw fail(
-                TLSError(.applicationRefused, "the application refused the hello", alert: alert), sending: alert)
-        }
-    }
-
-    /// What cannot be sent fails here, as the application presents it.
-    private func checkChain(_ identity: TLSIdentity) throws(TLSError) {
-        do {
-            try ConfigurationRules.checkChain(identity)
-        } catch {
-            throw fail(TLSError(error.code, error.reason, alert: .internalError), sending: .internalError)
-        }
-    }
-
     // MARK: Sending
 
     var outgoingCount: Int { core.outgoing.count }
@@ -282,7 +203,9 @@ final class InternalSession: TLSSession {
     func seal(_ plaintext: Span<UInt8>, into output: inout OutputRawSpan) throws(TLSError) -> Int {
         if !isSteady || writer.wantsNewKeys, try !isReadyToSeal(&output) { return 0 }
         do {
-            return try writer.write(.applicationData, plaintext.bytes, into: &output)
+            let taken = try writer.write(.applicationData, plaintext.bytes, into: &output)
+            if writer.mustClose { closeForExhaustedKeys() }
+            return taken
         } catch {
             throw fail(TLSError(error), sending: nil)
         }
@@ -323,6 +246,7 @@ final class InternalSession: TLSSession {
         guard isHandshakeComplete, !isWriteClosed else {
             throw TLSError(.wrongState, "keys are updated once the handshake is complete and before close")
         }
+        guard negotiated?.version == .tls13 else { throw TLSError(.wrongState, "TLS 1.2 cannot update its keys") }
         advance { state, core throws(HandshakeFault) in
             try state.withTraffic { traffic throws(HandshakeFault) in
                 try traffic.updateOurKeys(requestingPeer: requestingPeer, into: &core)
@@ -333,68 +257,5 @@ final class InternalSession: TLSSession {
 
     func nextEvent() -> TLSEvent? {
         core.events.isEmpty ? nil : core.events.removeFirst()
-    }
-
-    // MARK: Closing
-
-    func close() {
-        guard !isWriteClosed, failure == nil else { return }
-        isSteady = false
-        // RFC 9846 §6.1: a handshake that is given up says so before it closes.
-        if !isHandshakeComplete, core.hasHello { core.send(.userCanceled) }
-        if isHandshakeComplete || core.hasHello { core.send(.closeNotify) }
-        core.closeWriting()
-        guard !isHandshakeComplete else { return }
-        isAbandoned = true
-        question = nil
-        state = .failed(.aborted)
-    }
-
-    func fail(_ error: TLSError) {
-        guard failure == nil else { return }
-        _ = fail(error, sending: error.alertDirection == .sent ? error.alert : nil)
-    }
-
-    /// The connection's one end: the alert, if any, goes out exactly once.
-    private func fail(_ error: TLSError, sending alert: AlertDescription?) -> TLSError {
-        if let failure { return failure }
-        isSteady = false
-        failure = error
-        if let alert { core.send(alert) }
-        core.closeWriting()
-        question = nil
-        return error
-    }
-
-    // MARK: Exporters
-
-    func exportKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8] {
-        if let failure { throw failure }
-        guard isHandshakeComplete else { throw TLSError(.wrongState, "the handshake is not complete") }
-        try ConfigurationRules.checkExporter(label: label, count: count)
-        var material: [UInt8] = []
-        advance { state, _ throws(HandshakeFault) in
-            try state.withTraffic { traffic throws(HandshakeFault) in
-                let secret = try traffic.export(label: Array(label.utf8), context: context ?? [], count: count)
-                material = secret.withBytes { [UInt8](copying: $0) }
-            }
-        }
-        if let failure { throw failure }
-        return material
-    }
-
-    func exportEarlyKeyingMaterial(label: String, context: [UInt8]?, count: Int) throws(TLSError) -> [UInt8] {
-        if let failure { throw failure }
-        guard let exporter = core.earlyExporter else {
-            throw TLSError(.wrongState, "there is no early data on this connection")
-        }
-        try ConfigurationRules.checkExporter(label: label, count: count)
-        do throws(HandshakeFault) {
-            return try TLSHandshake.exportKeyingMaterial(
-                exporter.secret, exporter.hash, label: Array(label.utf8), context: context ?? [], count: count
-            ).withBytes { [UInt8](copying: $0) }
-        } catch {
-            throw TLSError(error)
-        }
     }
 }

@@ -19,6 +19,8 @@ struct SessionCore: ~Copyable {
     /// close_notify or a fatal alert is sent: nothing may follow it. RFC 9846 §6.1.
     private(set) var isWriteClosed = false
     var now: UnixTime?
+    /// TLS 1.2 is spoken or can still be agreed on: its warnings do not end the connection. RFC 5246 §7.2.
+    private(set) var toleratesWarnings: Bool
     /// How much early data the peer may still send; nil when none is taken.
     var earlyDataAllowance: Int?
     /// Our client's early data is taken: it may be answered before the handshake is complete. RFC 9846 §2.3.
@@ -26,6 +28,12 @@ struct SessionCore: ~Copyable {
     /// How much early data we may still send.
     var earlyDataRoom = 0
     private(set) var earlyExporter: EarlyExporter?
+    /// What came beside the peer's chain.
+    private(set) var peerStatements: TLSCertificateStatements?
+    /// A client's sessions of TLS 1.2 that belong to this connection: the one it offers, and those it is given.
+    var sessions12: [ClientSession] = []
+    /// The one that our server keeps of it.
+    private var keptSession: KeptSession?
     private var logSecret: (@Sendable (String) -> Void)?
     private var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
@@ -35,6 +43,7 @@ struct SessionCore: ~Copyable {
 
     init(_ choices: ConnectionChoices, at now: UnixTime?) {
         self.now = now
+        toleratesWarnings = false
         reassembler = HandshakeReassembler(certificateLimit: choices.limits.maximumCertificateMessage)
         adopt(choices)
     }
@@ -44,6 +53,7 @@ struct SessionCore: ~Copyable {
         reassembler.certificateLimit = choices.limits.maximumCertificateMessage
         logSecret = choices.logSecret
         receiveSession = choices.receiveSession
+        toleratesWarnings = choices.speaksTLS12
         switch choices.recordPadding {
         case .none: writer.padRecords(toMultipleOf: 0)
         case .multiple(let count): writer.padRecords(toMultipleOf: count)
@@ -66,6 +76,16 @@ struct SessionCore: ~Copyable {
     mutating func closeWriting() {
         isWriteClosed = true
         flight = []
+    }
+
+    /// RFC 5246 §7.2.2: what ends with a fatal alert is not resumed; a client holds the same of a transport that just ends,
+    /// as whoever cut it would know.
+    mutating func forgetSessions(isAlert: Bool) {
+        for session in sessions12 { session.forget() }
+        sessions12 = []
+        guard isAlert else { return }
+        keptSession?.forget()
+        keptSession = nil
     }
 
     private mutating func write(_ type: ContentType, _ content: [UInt8]) {
@@ -100,6 +120,7 @@ extension SessionCore: HandshakeSink {
     mutating func installReading(
         _ keys: consuming TrafficKeys, _ alignment: consuming ReadAlignment
     ) throws(HandshakeFault) {
+        toleratesWarnings = false
         let keys = keys
         do {
             try reader.install(keys.aead, key: keys.key.span, iv: keys.iv.span)
@@ -116,6 +137,35 @@ extension SessionCore: HandshakeSink {
         } catch {
             throw .crypto(error)
         }
+    }
+
+    mutating func speakTLS12() {
+        reader.useTLS12()
+    }
+
+    mutating func installReading(
+        _ keys: consuming TrafficKeys12, _ alignment: consuming ReadAlignment
+    ) throws(HandshakeFault) {
+        let keys = keys
+        do {
+            try reader.install(keys.cipher, macKey: keys.macKey.span, key: keys.key.span, iv: keys.iv.span)
+        } catch {
+            throw .crypto(error)
+        }
+    }
+
+    mutating func installWriting(_ keys: consuming TrafficKeys12) throws(HandshakeFault) {
+        flushFlight()
+        let keys = keys
+        do {
+            try writer.install(keys.cipher, macKey: keys.macKey.span, key: keys.key.span, iv: keys.iv.span)
+        } catch {
+            throw .crypto(error)
+        }
+    }
+
+    mutating func sendWarning(_ alert: AlertDescription) {
+        send(alert)
     }
 
     mutating func stopProtectingWriting() {
@@ -150,6 +200,11 @@ extension SessionCore: HandshakeSink {
         writer.limitRecords(to: recordSizeLimit)
     }
 
+    mutating func limitFragments(sending: Int, receiving: Int, inTheClear: Bool) {
+        writer.limitPlaintext(to: sending)
+        reader.limitPlaintext(to: receiving, inTheClear: inTheClear)
+    }
+
     mutating func log(_ label: StaticString, clientRandom: [UInt8], _ secret: borrowing Secret) {
         guard let logSecret else { return }
         logSecret(keyLogLine(label, clientRandom: clientRandom, secret))
@@ -161,6 +216,8 @@ extension SessionCore: HandshakeSink {
         switch report {
         case .clientHello(let hello, let message):
             events.append(.clientHello(ClientHelloInfo(hello, message)))
+        case .peerStatements(let statements):
+            peerStatements = TLSCertificateStatements(statements)
         case .peerCertificates(let chain):
             events.append(.peerCertificates(chain.compactMap(readCertificate)))
         case .established(let outcome):
@@ -168,7 +225,10 @@ extension SessionCore: HandshakeSink {
         case .earlyDataAnswered(let isAccepted):
             events.append(.earlyData(isAccepted: isAccepted))
         case .session(let session):
+            if session.isOfTLS12 { sessions12.append(session) }
             receiveSession?(TLSResumableSession(storage: session))
+        case .keptSession(let session):
+            keptSession = session
         case .keysUpdated(let received):
             events.append(.keysUpdated(received: received))
         }

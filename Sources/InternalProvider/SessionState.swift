@@ -19,6 +19,14 @@ enum SessionState: ~Copyable {
         }
     }
 
+    consuming func changeCipherSpec(into core: inout SessionCore) throws(HandshakeFault) -> SessionState {
+        switch consume self {
+        case .server(let state): .server(try state.changeCipherSpec(into: &core))
+        case .client(let state): .client(try state.changeCipherSpec(into: &core))
+        case .failed(let fault): throw fault
+        }
+    }
+
     var question: HandshakeQuestion? {
         switch self {
         case .server(let state): state.question
@@ -41,35 +49,36 @@ enum SessionState: ~Copyable {
     consuming func proceed(
         with chosen: ServerSettings?, into core: inout SessionCore
     ) throws(HandshakeFault) -> SessionState {
-        guard case .server(.chooseForHello(let waiting)) = consume self else { throw .aborted }
-        return .server(try waiting.resume(with: chosen, into: &core))
+        guard case .server(let state) = consume self else { throw .aborted }
+        return .server(try state.proceed(with: chosen, into: &core))
     }
 
-    consuming func acceptPeer() throws(HandshakeFault) -> SessionState {
+    consuming func acceptPeer(into core: inout SessionCore) throws(HandshakeFault) -> SessionState {
         switch consume self {
-        case .server(.verdict13(let waiting)): .server(try waiting.accept())
-        case .client(.verdict13(let waiting)): .client(waiting.accept())
-        case .server: throw .aborted
-        case .client: throw .aborted
+        case .server(let state): .server(try state.acceptPeer())
+        case .client(let state): .client(try state.acceptPeer(into: &core))
         case .failed: throw .aborted
         }
     }
 
     // MARK: Once established
 
-    /// Works on the keys of an established connection.
+    /// Works on the keys of an established connection of TLS 1.3.
     consuming func withTraffic(
         _ body: (inout ApplicationTraffic13) throws(HandshakeFault) -> Void
     ) throws(HandshakeFault) -> SessionState {
         switch consume self {
-        case .server(.established13(var established)):
-            try body(&established.traffic)
-            return .server(.established13(established))
-        case .client(.established13(var established)):
-            try body(&established.traffic)
-            return .client(.established13(established))
-        case .server: throw .aborted
-        case .client: throw .aborted
+        case .server(let state): .server(try state.withTraffic(body))
+        case .client(let state): .client(try state.withTraffic(body))
+        case .failed: throw .aborted
+        }
+    }
+
+    /// Keying material of an established connection. RFC 9846 §7.5, RFC 5705 §4.
+    func export(label: [UInt8], context: [UInt8]?, count: Int) throws(HandshakeFault) -> Secret {
+        switch self {
+        case .server(let state): try state.export(label: label, context: context, count: count)
+        case .client(let state): try state.export(label: label, context: context, count: count)
         case .failed: throw .aborted
         }
     }

@@ -75,9 +75,11 @@ extension ChannelSession {
         phase = .closing
         pending.failAll(ChannelError.ioOnClosedChannel)
         failOutputClose(ChannelError.ioOnClosedChannel)
+        // The session closes itself when its keys are used up, and what it said may be written by now.
+        let hasSaidSo = wasOpen && session.isWriteClosed && !isOutputClosed
         session.close()
         collectOutput()
-        if !output.isEmpty {
+        if !output.isEmpty || hasSaidSo {
             sendCloseNotify()
         } else if wasOpen, isOutputClosed, !session.isReadClosed {
             // Ours was sent by close(mode: .output).
@@ -134,7 +136,7 @@ extension ChannelSession {
             if isOutputClosed {
                 context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
                 closeTransport()
-            } else if allowsHalfClosure {
+            } else if allowsHalfClosure, !session.isWriteClosed {
                 context?.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
             } else {
                 beginClosing(nil)

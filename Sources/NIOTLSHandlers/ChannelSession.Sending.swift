@@ -46,9 +46,12 @@ extension ChannelSession {
             } catch {
                 write.promise?.fail(error)
                 for left in writes { left.promise?.fail(error) }
+                if session.isWriteClosed { break }
                 return phase == .open || phase == .handshaking ? fail(error) : ()
             }
         }
+        // The keys of TLS 1.2 have an end, and the session has closed itself before it.
+        if session.isWriteClosed, phase == .open { handleEvents() }
     }
 
     /// Protects early data into what goes out with the hello, or behind it.

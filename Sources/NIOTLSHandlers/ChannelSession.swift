@@ -123,9 +123,12 @@ final class ChannelSession {
     private func dispatch(_ opened: OpenedRecords) {
         var opened = opened
         var peerClosed = false
+        var keysExhausted = false
         for event in opened.events {
             switch event {
             case .closeNotify: peerClosed = true
+            // The record that used them up is still the application's.
+            case .keysExhausted: keysExhausted = true
             // It came before this.
             case .handshakeCompleted:
                 deliverEarly(opened.takeEarly())
@@ -141,6 +144,7 @@ final class ChannelSession {
             context.fireChannelRead(NIOAny(slice))
             return true
         }
+        if keysExhausted, phase == .open { handle(.keysExhausted) }
         if let failure = opened.failure {
             fail(failure)
         } else if peerClosed {
@@ -169,9 +173,16 @@ final class ChannelSession {
         case .earlyData(let isAccepted):
             guard case .client = callbacks else { return }
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.earlyDataAnswered(isAccepted: isAccepted))
+        case .keysExhausted:
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.keysExhausted)
+            close(.all, nil)
         case .closeNotify:
             break
         }
+    }
+
+    func handleEvents() {
+        while let event = session.nextEvent() { handle(event) }
     }
 
     private func handshakeCompleted(_ parameters: NegotiatedParameters) {
@@ -244,7 +255,7 @@ final class ChannelSession {
     /// Goes on after an answer, which came outside any read.
     private func goOn() {
         let held = exchange(&holdsFlushes, with: true)
-        while let event = session.nextEvent() { handle(event) }
+        handleEvents()
         collectOutput()
         processInput()
         if hasDelivered {

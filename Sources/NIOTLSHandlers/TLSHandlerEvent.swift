@@ -15,6 +15,8 @@ public enum TLSHandlerEvent: Sendable {
     case peerClosed
     /// New keys protect what comes from the peer (`received`) or goes to it.
     case keysUpdated(received: Bool)
+    /// A key of TLS 1.2 has protected as much as is safe: the connection closes. Connect anew.
+    case keysExhausted
     /// A warning alert that does not end the connection.
     case warning(AlertDescription)
 }

@@ -13,6 +13,7 @@ extension NegotiatedParameters {
         self.init(version: connection.version, cipherSuite: suite)
         isResumed = connection.isResumed
         isHelloRetried = observed.isHelloRetried
+        usesExtendedMasterSecret = unsafe version == .tls13 || clibssl_uses_extended_master_secret(ssl) == 1
         if !isResumed || version == .tls13 {
             group = CodePoints.group(number: unsafe clibssl_negotiated_group(ssl))
         }

@@ -17,7 +17,7 @@ import TLSProvider
         settings.identities = try Self.load(configuration.identities)
         unsafe pointer = try Self.make(TLS_server_method()) { setup throws(TLSError) in
             try setup.setUp(
-                configuration.versions, configuration.cipherSuites, configuration.groups,
+                configuration.versions, configuration.suitesForLibssl, configuration.groups,
                 configuration.signatureSchemes, configuration.platform)
             try setup.take(settings, configuration.limits)
             try setup.setServerOptions(configuration, settings)
@@ -33,7 +33,7 @@ import TLSProvider
         settings.session = configuration.session?.storage as? StoredSession
         unsafe pointer = try Self.make(TLS_client_method()) { setup throws(TLSError) in
             try setup.setUp(
-                configuration.versions, configuration.cipherSuites, configuration.groups,
+                configuration.versions, configuration.suitesForLibssl, configuration.groups,
                 configuration.signatureSchemes, configuration.platform)
             try setup.take(settings, configuration.limits)
             try setup.setClientOptions(settings)
@@ -74,4 +74,13 @@ import TLSProvider
         for identity in identities { loaded.append(try LoadedIdentity(identity)) }
         return loaded
     }
+}
+
+extension TLSServerConfiguration {
+    /// The suites to name to libssl: only when they were chosen do they take the place of its own list.
+    fileprivate var suitesForLibssl: [CipherSuite] { namesCipherSuites ? cipherSuites : CipherSuite.allTLS13 }
+}
+
+extension TLSClientConfiguration {
+    fileprivate var suitesForLibssl: [CipherSuite] { namesCipherSuites ? cipherSuites : CipherSuite.allTLS13 }
 }

@@ -81,6 +81,8 @@ import TLSProvider
         case .ec: false
         case .ed25519: scheme == .ed25519
         case .ed448: scheme == .ed448
+        // TLS 1.2 only.
+        case .dsa: false
         }
     }
 
@@ -92,6 +94,7 @@ import TLSProvider
         case .ec: 2
         case .ed25519: 3
         case .ed448: 4
+        case .dsa: 5
         }
     }
 

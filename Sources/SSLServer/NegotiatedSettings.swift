@@ -7,7 +7,13 @@ enum NegotiatedSettings {
         ("sslnegotiatedcipher", { SuiteTokens.cipher(of: $0.cipherSuite) }),
         ("sslnegotiatedcipherstrength", { String(SuiteTokens.keyBits(of: $0.cipherSuite)) }),
         ("sslnegotiatedciphersuite", { $0.cipherSuite.description }),
-        ("sslnegotiatedkeyexchange", { $0.group.map(GroupTokens.token(of:)) ?? "" }),
+        (
+            "sslnegotiatedkeyexchange",
+            {
+                $0.group.map(GroupTokens.token(of:))
+                    ?? ($0.isResumed12 ? "" : SuiteTokens.keyExchange(of: $0.cipherSuite))
+            }
+        ),
         (
             "sslnegotiatedkeyexchangestrength",
             { $0.group.flatMap(GroupTokens.strength(of:)).map { String($0) } ?? "" }
@@ -34,4 +40,9 @@ enum NegotiatedSettings {
         fields.append("resumed=\(parameters.isResumed)")
         return fields.joined(separator: " ")
     }
+}
+
+extension NegotiatedParameters {
+    /// A session of TLS 1.2 that is resumed has no key exchange at all.
+    fileprivate var isResumed12: Bool { isResumed && version == .tls12 }
 }

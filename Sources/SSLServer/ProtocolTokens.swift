@@ -21,8 +21,21 @@ enum GroupTokens {
         rows.first { $0.group == group }?.strength
     }
 
+    /// Whether ECDHE suites of TLS 1.2 have it.
+    static func isCurve12(_ group: NamedGroup) -> Bool { token(of: group).hasPrefix("ecdhe_") }
+
+    /// Whether DHE suites of TLS 1.2 have it.
+    static func isFiniteField(_ group: NamedGroup) -> Bool { token(of: group).hasPrefix("ffdhe_") }
+
     static func parse(_ text: String) throws(SSLError) -> [NamedGroup] {
         try TokenList.parse(text, "group") { token in rows.first { $0.token == token }.map { [$0.group] } }
+    }
+
+    /// Of TLS 1.2: curves alone.
+    static func parse12(_ text: String) throws(SSLError) -> [NamedGroup] {
+        try TokenList.parse(text, "curve") { token in
+            rows.first { $0.token == token && isCurve12($0.group) }.map { [$0.group] }
+        }
     }
 
     static func describe(_ groups: [NamedGroup]) -> String {
@@ -58,6 +71,51 @@ package enum SignatureTokens {
             if !tokens.contains(token) { tokens.append(token) }
         }
         return tokens.joined(separator: ",")
+    }
+}
+
+/// The names of the settings for signature algorithms of TLS 1.2: a hash and a kind of key.
+enum SignatureTokens12 {
+    private static let hashes: [(token: String, number: UInt16)] = [
+        ("sha512", 6), ("sha384", 5), ("sha256", 4), ("sha224", 3), ("sha1", 2),
+    ]
+    private static let keys: [(token: String, number: UInt16)] = [("ecdsa", 3), ("rsa", 1), ("dsa", 2)]
+
+    /// Each token with its code point. RFC 5246 §7.4.1.4.1.
+    private static let rows: [(token: String, scheme: SignatureScheme)] = hashes.flatMap { hash in
+        keys.map { ("\(hash.token)-\($0.token)", SignatureScheme(rawValue: hash.number << 8 | $0.number)) }
+    }
+
+    private static let strong: [SignatureScheme] = [
+        .ecdsaSecp256r1SHA256, .ecdsaSecp384r1SHA384, .ecdsaSecp521r1SHA512,
+        .rsaPKCS1SHA256, .rsaPKCS1SHA384, .rsaPKCS1SHA512,
+    ]
+    private static let strongDSA: [SignatureScheme] = [.dsaSHA256, .dsaSHA384, .dsaSHA512]
+
+    /// Reads names separated by commas or semicolons; none at all is a list too.
+    static func parse(_ text: String) throws(SSLError) -> [SignatureScheme]? {
+        guard !TokenList.split(text).isEmpty else { return [] }
+        return try TokenList.parse(text, "signature algorithm") { token in
+            rows.first { $0.token == token }.map { [$0.scheme] }
+        }
+    }
+
+    /// The tokens of schemes; one that has none goes by its registered name. The default reads as all tokens.
+    static func describe(_ schemes: [SignatureScheme]?) -> String {
+        guard let schemes else { return rows.map(\.token).joined(separator: ",") }
+        return schemes.map { scheme in rows.first { $0.scheme == scheme }?.token ?? scheme.description }
+            .joined(separator: ",")
+    }
+
+    /// What is spoken: the schemes without a token here as TLS 1.3's setting has them, then those named.
+    ///
+    /// - Parameter usesDSA: whether a suite with DSA is enabled.
+    static func spoken(
+        _ named: [SignatureScheme]?, tls13: [SignatureScheme], usesDSA: Bool
+    ) -> [SignatureScheme] {
+        let others = tls13.filter { scheme in !rows.contains { $0.scheme == scheme } }
+        let own = named ?? strong + (usesDSA ? strongDSA : [])
+        return others + own.filter { !others.contains($0) }
     }
 }
 

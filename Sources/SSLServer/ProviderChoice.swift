@@ -1,4 +1,5 @@
 import InternalProvider
+import Logging
 import PlatformProvider
 import TLSMessages
 import TLSProvider
@@ -11,7 +12,7 @@ extension SSLServer.Configuration {
         case .sslpPlatform: true
         case .sslpInternal: false
         case .sslpAutomatic:
-            !sslEnabledProtocols.isDisjoint(with: [.tls10, .tls11]) || !sslEnabledProtocols.contains(.tls13)
+            !sslEnabledProtocols.isDisjoint(with: [.tls10, .tls11]) || internalVersions.isEmpty
         }
     }
 
@@ -25,48 +26,71 @@ extension SSLServer.Configuration {
         guard !sslEnabledProtocols.isEmpty else {
             throw SSLError(.invalidArgument, "SSLEnabledProtocols must enable a version")
         }
-        guard usesPlatform else { return try offeredInternalVersions() }
-        let rows: [(SSLServer.EnabledProtocols, ProtocolVersion)] = [
-            (.tls13, .tls13), (.tls12, .tls12), (.tls11, .tls11), (.tls10, .tls10),
-        ]
-        let hasNewer = sslEnabledCipherSuites?.contains(where: \.isTLS13) ?? true
-        let hasOlder = sslEnabledCipherSuites?.contains { !$0.isTLS13 } ?? true
-        let versions = rows.filter { sslEnabledProtocols.contains($0.0) }.map(\.1)
-            .filter { $0 == .tls13 ? hasNewer : hasOlder }
+        if !usesPlatform { try checkInternalVersions() }
+        let enabled = usesPlatform ? sslEnabledProtocols.versions : internalVersions
+        let suites = try offeredCipherSuites()
+        // What the platform offers of older suites by itself is not listed there.
+        let hasNewer = suites.contains(where: \.isTLS13)
+        let hasOlder = suites.contains { !$0.isTLS13 } || (usesPlatform && sslEnabledCipherSuites == nil)
+        let versions = enabled.filter { $0 == .tls13 ? hasNewer : hasOlder }
         guard !versions.isEmpty else {
             throw SSLError(.invalidArgument, "SSLEnabledCipherSuites has no suite for an enabled version")
         }
         return versions
     }
 
-    private func offeredInternalVersions() throws(SSLError) -> [ProtocolVersion] {
+    /// The versions that are enabled and that the internal implementation has.
+    private var internalVersions: [ProtocolVersion] {
+        sslEnabledProtocols.versions.filter(InternalProvider.versions.contains)
+    }
+
+    private func checkInternalVersions() throws(SSLError) {
         guard sslEnabledProtocols.isDisjoint(with: [.tls10, .tls11]) else {
             throw SSLError(
                 .cannotLoadSecurityLibrary,
                 "only the platform speaks TLS 1.0 and 1.1: set SSLProvider to it or to automatic")
         }
-        guard sslEnabledProtocols.contains(.tls13) else {
+        guard !internalVersions.isEmpty else {
             throw SSLError(
                 .notSupported,
-                "TLS 1.3 is the only version the internal implementation speaks: enable 12288 (0x3000) as well")
+                "the internal implementation speaks \(InternalProvider.versions) only: enable 12288 (0x3000) as well")
         }
-        return [.tls13]
     }
 
     /// The suites that are offered, best first. What the platform offers of older ones by itself is not listed here.
     func offeredCipherSuites() throws(SSLError) -> [CipherSuite] {
-        let enabled = sslEnabledCipherSuites ?? SuiteTokens.defaults
-        // The platform's own list takes the place of the strength (`OpenSSLCipherList`).
-        guard !usesPlatform else { return enabled }
-        for suite in enabled where !suite.isTLS13 {
-            throw SSLError(.invalidArgument, "the internal implementation does not have the cipher suite \(suite) yet")
+        // The platform's own lists are the default of older versions and take the place of the strength
+        // (`OpenSSLCipherList`).
+        guard !usesPlatform else { return sslEnabledCipherSuites ?? CipherSuite.allTLS13 }
+        let suites = sslEnabledCipherSuites ?? CipherSuite.allDefault
+        for suite in sslEnabledCipherSuites ?? [] {
+            do {
+                try InternalProvider.requireAvailable(suite)
+            } catch {
+                throw SSLError(.invalidArgument, escapeForLog(error.description), tlsError: error)
+            }
         }
-        let suites = enabled.filter { SuiteTokens.keyBits(of: $0) >= sslCipherStrength }
-        guard !suites.isEmpty else {
+        let strong = suites.filter { SuiteTokens.keyBits(of: $0) >= sslCipherStrength }
+        guard !strong.isEmpty else {
             throw SSLError(
                 .invalidArgument, "no enabled cipher suite has keys of \(sslCipherStrength) bits or more")
         }
-        return suites
+        return strong
+    }
+
+    /// The groups of TLS 1.2: the setting's curves, and the finite-field groups of TLS 1.3's.
+    var groups12: [NamedGroup] { tls12SupportedGroups + tls13SupportedGroups.filter(GroupTokens.isFiniteField) }
+
+    /// The signature schemes of TLS 1.2, without those that the implementation does not have.
+    var signatureSchemes12: [SignatureScheme] {
+        let usesDSA = sslEnabledCipherSuites?.contains(where: SuiteTokens.usesDSA) ?? false
+        return SignatureTokens12.spoken(tls12SignatureAlgorithms, tls13: tls13SignatureAlgorithms, usesDSA: usesDSA)
+            .filter(InternalProvider.tls12SignatureSchemes.contains)
+    }
+
+    /// Tells what is enabled that is not to be used any more.
+    func log(legacy lines: [String]) {
+        for line in lines { logger.warning("legacy algorithm enabled", metadata: ["algorithm": "\(line)"]) }
     }
 
     /// What only libssl understands.

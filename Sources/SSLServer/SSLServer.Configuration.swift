@@ -81,6 +81,14 @@ extension SSLServer {
         public var sslEnabledCipherSuites: [CipherSuite]?
         /// `SSLCipherStrength`: the fewest key bits a suite may have; 0: any.
         public var sslCipherStrength = 0
+        /// `TLS12SupportedGroups`: the curves of TLS 1.2, best first. The finite-field groups are those of
+        /// `tls13SupportedGroups`. The internal implementation's only, as is the next.
+        public var tls12SupportedGroups: [NamedGroup] = [.x25519, .secp256r1, .secp384r1, .secp521r1]
+        /// `TLS12SignatureAlgorithms`: the signature schemes of TLS 1.2 with RSA PKCS #1, ECDSA and DSA, best first; RSA-PSS
+        /// and EdDSA are those of `tls13SignatureAlgorithms`. Nil: those with SHA-256, SHA-384 and SHA-512, without DSA
+        /// unless a suite with DSA is named. SHA-1 and SHA-224 are used only when they are named. A client with an empty
+        /// list does not tell what it takes.
+        public var tls12SignatureAlgorithms: [SignatureScheme]?
         /// `TLS13SupportedGroups`: the key exchange groups, best first.
         public var tls13SupportedGroups = TLSServerConfiguration(identities: []).groups
         /// `TLS13SignatureAlgorithms`: the signature schemes, best first.
@@ -144,6 +152,18 @@ extension SSLServer {
 
         /// The defaults.
         public init() {}
+
+        /// Takes a policy's versions, suites, groups and signature schemes.
+        public mutating func apply(_ policy: TLSPolicy) {
+            sslEnabledProtocols = EnabledProtocols(policy.versions.compactMap(EnabledProtocols.init(version:)))
+            sslEnabledCipherSuites = policy.cipherSuites
+            sslCipherStrength = 0
+            tls12SupportedGroups = policy.groups.filter(GroupTokens.isCurve12)
+            tls12SignatureAlgorithms = policy.tls12SignatureSchemes
+            tls13SupportedGroups = policy.groups
+            tls13KeyShareGroups = policy.groups.filter { [.x25519MLKEM768, .x25519].contains($0) }
+            tls13SignatureAlgorithms = policy.signatureSchemes
+        }
     }
 
     /// Which address families are listened on.
@@ -184,6 +204,19 @@ extension SSLServer {
         public static let tls12 = EnabledProtocols(rawValue: 0xC00)
         /// TLS 1.3.
         public static let tls13 = EnabledProtocols(rawValue: 0x3000)
+
+        /// Each version with its own, newest first.
+        static let rows: [(protocols: EnabledProtocols, version: ProtocolVersion)] = [
+            (.tls13, .tls13), (.tls12, .tls12), (.tls11, .tls11), (.tls10, .tls10),
+        ]
+
+        init?(version: ProtocolVersion) {
+            guard let row = Self.rows.first(where: { $0.version == version }) else { return nil }
+            self = row.protocols
+        }
+
+        /// The versions, newest first.
+        var versions: [ProtocolVersion] { Self.rows.filter { contains($0.protocols) }.map(\.version) }
     }
 
     /// In which order and where event handlers are called.

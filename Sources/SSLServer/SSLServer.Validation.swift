@@ -45,6 +45,9 @@ extension SSLServer.Configuration {
     private func checkTLS() throws(SSLError) {
         _ = try offeredVersions()
         _ = try offeredCipherSuites()
+        try Self.check(!tls12SupportedGroups.isEmpty, "TLS12SupportedGroups must name a curve")
+        try Self.check(
+            tls12SupportedGroups.allSatisfy(GroupTokens.isCurve12), "TLS12SupportedGroups names curves of TLS 1.2 only")
         try Self.check(!tls13SupportedGroups.isEmpty, "TLS13SupportedGroups must name a group")
         try Self.check(!tls13SignatureAlgorithms.isEmpty, "TLS13SignatureAlgorithms must name an algorithm")
         for certificate in [sslCert] + additionalCertificates where !certificate.isEmpty {

@@ -30,7 +30,6 @@ enum SettingsTable {
     // MARK: SSL
 
     private static let noVerification = "this build leaves the verification of certificates to the handler"
-    private static let noTLS12 = "the internal implementation does not speak TLS 1.2 yet"
 
     private static let ssl: [Setting] = [
         .bool("LogSSLPackets", \.logSSLPackets),
@@ -61,18 +60,14 @@ enum SettingsTable {
     // MARK: Lists of algorithms
 
     private static let lists: [Setting] = [
-        .absent("TLS12SignatureAlgorithms", default: tls12SignatureAlgorithms, noTLS12),
-        .absent(
-            "TLS12SupportedGroups", default: "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1", noTLS12),
+        .value(
+            "TLS12SignatureAlgorithms", \.tls12SignatureAlgorithms, SignatureTokens12.describe, SignatureTokens12.parse),
+        .value("TLS12SupportedGroups", \.tls12SupportedGroups, GroupTokens.describe, GroupTokens.parse12),
         .value("TLS13KeyShareGroups", \.tls13KeyShareGroups, GroupTokens.describe, GroupTokens.parse),
         .value(
             "TLS13SignatureAlgorithms", \.tls13SignatureAlgorithms, SignatureTokens.describe, SignatureTokens.parse),
         .value("TLS13SupportedGroups", \.tls13SupportedGroups, GroupTokens.describe, GroupTokens.parse),
     ]
-
-    private static let tls12SignatureAlgorithms = ["sha512", "sha384", "sha256", "sha224", "sha1"].flatMap { hash in
-        ["ecdsa", "rsa", "dsa"].map { "\(hash)-\($0)" }
-    }.joined(separator: ",")
 
     // MARK: Base
 

@@ -3,16 +3,15 @@ import TLSProvider
 
 /// The names of the settings for cipher suites.
 enum SuiteTokens {
-    static let defaults = TLSServerConfiguration(identities: []).cipherSuites
-
     /// The ciphers in suites' names, and the bits of their keys.
     private static let ciphers: [(name: String, keyBits: Int)] = [
         ("AES_128_GCM", 128), ("AES_256_GCM", 256), ("CHACHA20_POLY1305", 256), ("AES_128_CBC", 128),
-        ("AES_256_CBC", 256), ("3DES_EDE_CBC", 168), ("DES_CBC", 56), ("RC4_128", 128),
+        ("AES_256_CBC", 256), ("AES_128_CCM_8", 128), ("AES_256_CCM_8", 256), ("AES_128_CCM", 128),
+        ("AES_256_CCM", 256), ("3DES_EDE_CBC", 168), ("DES_CBC", 56), ("RC4_128", 128),
     ]
 
     /// Every suite that can be named.
-    static let all = defaults + CipherSuite.namedOlder
+    static let all = CipherSuite.allTLS13 + CipherSuite.namedOlder
 
     static func keyBits(of suite: CipherSuite) -> Int {
         row(of: suite)?.keyBits ?? 0
@@ -23,8 +22,18 @@ enum SuiteTokens {
         row(of: suite)?.name ?? suite.description
     }
 
+    /// Whether DSA certificates go with it.
+    static func usesDSA(_ suite: CipherSuite) -> Bool { suite.description.contains("_DSS_") }
+
+    /// How the key exchange is called where no group tells it; empty where there is none.
+    static func keyExchange(of suite: CipherSuite) -> String {
+        if suite.description.hasPrefix("TLS_RSA_WITH_") { return "RSA" }
+        return suite.isTLS13 ? "PSK" : ""
+    }
+
     private static func row(of suite: CipherSuite) -> (name: String, keyBits: Int)? {
-        let name = suite.description
+        // A name of CCM ends with the cipher.
+        let name = suite.description + "_"
         return ciphers.first { name.contains("_\($0.name)_") }
     }
 

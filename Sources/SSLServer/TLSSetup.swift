@@ -1,3 +1,4 @@
+import InternalProvider
 import TLSCertificates
 import TLSKeyStores
 import TLSMessages
@@ -45,7 +46,9 @@ extension SSLServer.Configuration {
         configuration.versions = try offeredVersions()
         configuration.cipherSuites = try offeredCipherSuites()
         configuration.groups = tls13SupportedGroups
+        configuration.tls12Groups = groups12
         configuration.signatureSchemes = tls13SignatureAlgorithms
+        configuration.tls12SignatureSchemes = signatureSchemes12
         configuration.applicationProtocols = applicationProtocols
         configuration.requiresApplicationProtocol = requiresApplicationProtocol
         configuration.refusesUnknownServerName = refusesUnknownServerName
@@ -65,6 +68,7 @@ extension SSLServer.Configuration {
             configuration.verifyClient = { _ in .reject(.certificateUnknown, reason: "no verdict") }
         }
         if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
+        if !usesPlatform { log(legacy: InternalProvider.legacyChoices(in: configuration)) }
         do {
             return try provider.makeServerContext(configuration)
         } catch {

@@ -51,7 +51,7 @@ extension OID {
     package static let secp384r1 = OID(1, 3, 132, 0, 34)
     package static let secp521r1 = OID(1, 3, 132, 0, 35)
 
-    // Signatures. RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3.2.
+    // Signatures. RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3.
     package static let md5WithRSA = OID(1, 2, 840, 113549, 1, 1, 4)
     package static let sha1WithRSA = OID(1, 2, 840, 113549, 1, 1, 5)
     package static let sha224WithRSA = OID(1, 2, 840, 113549, 1, 1, 14)
@@ -63,6 +63,11 @@ extension OID {
     package static let ecdsaWithSHA256 = OID(1, 2, 840, 10045, 4, 3, 2)
     package static let ecdsaWithSHA384 = OID(1, 2, 840, 10045, 4, 3, 3)
     package static let ecdsaWithSHA512 = OID(1, 2, 840, 10045, 4, 3, 4)
+    package static let dsaWithSHA1 = OID(1, 2, 840, 10040, 4, 3)
+    package static let dsaWithSHA224 = OID(2, 16, 840, 1, 101, 3, 4, 3, 1)
+    package static let dsaWithSHA256 = OID(2, 16, 840, 1, 101, 3, 4, 3, 2)
+    package static let dsaWithSHA384 = OID(2, 16, 840, 1, 101, 3, 4, 3, 3)
+    package static let dsaWithSHA512 = OID(2, 16, 840, 1, 101, 3, 4, 3, 4)
 
     // Hashes and mask generation. RFC 4055 §2.1.
     package static let sha1 = OID(1, 3, 14, 3, 2, 26)

@@ -7,6 +7,12 @@ public struct TLSIdentity: Sendable {
     public let certificateChain: [X509Certificate]
     /// The key of the first certificate.
     public let privateKey: PrivateKey
+    /// The issuer's OCSP response for the first certificate (DER), which a server sends to clients that ask for it.
+    /// `PlatformProvider` sends none.
+    public var ocspResponse: [UInt8]?
+    /// Signed certificate timestamps for the first certificate (RFC 6962 §3.2), which a server sends to clients that ask
+    /// for them. `PlatformProvider` sends none.
+    public var signedCertificateTimestamps: [[UInt8]] = []
 
     /// Takes a chain, the end entity's certificate first, and the key that belongs to it.
     ///

@@ -15,3 +15,14 @@ package func chooseVersion(_ hello: ClientHello, enabled: [ProtocolVersion]) -> 
     }
     return newest
 }
+
+/// The versions that an enabled suite goes with: one without is not spoken.
+package func versionsWithSuite(_ versions: [ProtocolVersion], cipherSuites: [CipherSuite]) -> [ProtocolVersion] {
+    versions.filter { version in
+        switch version {
+        case .tls13: cipherSuites.contains { CipherSuiteTable.row(of: $0) != nil }
+        case .tls12: cipherSuites.contains { CipherSuiteTable12.row(of: $0) != nil }
+        default: false
+        }
+    }
+}

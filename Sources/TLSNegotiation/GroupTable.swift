@@ -23,3 +23,36 @@ package enum GroupTable {
         }
     }
 }
+
+/// What TLS 1.2 makes of groups. RFC 8422 §5.1.1, RFC 7919 §2.
+extension GroupTable {
+    /// Whether an ECDHE suite of TLS 1.2 can use it.
+    package static func isCurve12(_ group: NamedGroup) -> Bool {
+        switch group {
+        case .x25519, .x448, .secp256r1, .secp384r1, .secp521r1: true
+        default: false
+        }
+    }
+
+    /// Whether a DHE suite of TLS 1.2 can use it.
+    package static func isFiniteField(_ group: NamedGroup) -> Bool {
+        finiteFieldRange.contains(group.rawValue) && algorithm(of: group) != nil
+    }
+
+    /// The group of RFC 7919 that this is.
+    package static func finiteField(_ algorithm: KeyAgreementAlgorithm) -> NamedGroup? {
+        let groups: [NamedGroup] = [.ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144, .ffdhe8192]
+        return groups.first { self.algorithm(of: $0) == algorithm }
+    }
+
+    /// The code points of finite-field groups, known or not. RFC 7919 §2.
+    package static let finiteFieldRange: ClosedRange<UInt16> = 0x0100...0x01ff
+
+    package static func group(of curve: EllipticCurve) -> NamedGroup {
+        switch curve {
+        case .p256: .secp256r1
+        case .p384: .secp384r1
+        case .p521: .secp521r1
+        }
+    }
+}

@@ -10,6 +10,8 @@ package struct SignatureSchemeRow: Sendable {
         case ec(EllipticCurve)
         case ed25519
         case ed448
+        /// TLS 1.2 only.
+        case dsa
     }
 
     package let scheme: SignatureScheme

@@ -9,6 +9,7 @@ extension SignatureSchemeRow.Key {
         case .ec(let curve): self = .ec(curve)
         case .ed25519: self = .ed25519
         case .ed448: self = .ed448
+        case .dsa: self = .dsa
         }
     }
 }

@@ -1,5 +1,6 @@
 import TLSCertificates
 package import TLSKeyStores
+package import TLSMessages
 
 /// What holds of a configuration whoever speaks TLS with it; each refusal says what to change.
 package enum ConfigurationRules {
@@ -45,14 +46,19 @@ package enum ConfigurationRules {
     }
 
     /// What an exporter can be asked for.
-    package static func checkExporter(label: String, count: Int) throws(TLSError) {
+    ///
+    /// - Parameter version: RFC 5705 §4 has no shortest label.
+    package static func checkExporter(
+        label: String, count: Int, in version: ProtocolVersion = .tls13
+    ) throws(TLSError) {
         // HKDF-Expand gives at most 255 hashes. RFC 5869 §2.3.
         guard (1...255 * 32).contains(count) else {
             throw invalid("exported keying material has 1 to 8160 bytes, not \(count)")
         }
         // HkdfLabel: 255 bytes with "tls13 " in front. RFC 9846 §7.1.
-        guard (1...249).contains(label.utf8.count) else {
-            throw invalid("an exporter's label has 1 to 249 bytes, not \(label.utf8.count)")
+        let shortest = version == .tls13 ? 1 : 0
+        guard (shortest...249).contains(label.utf8.count) else {
+            throw invalid("an exporter's label has \(shortest) to 249 bytes, not \(label.utf8.count)")
         }
     }
 

@@ -11,24 +11,43 @@ public struct TLSClientConfiguration: Sendable {
     public var serverName: String?
     /// The certificate chains and keys to present when the server asks, in order of preference.
     public var identities: [TLSIdentity] = []
-    /// The versions spoken. Default: TLS 1.3.
-    public var versions: [ProtocolVersion] = [.tls13]
-    /// The cipher suites, best first.
-    public var cipherSuites: [CipherSuite] = [
-        .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
-    ]
+    /// The versions spoken. Default: TLS 1.3 and 1.2.
+    public var versions: [ProtocolVersion] = [.tls13, .tls12]
+    /// The cipher suites of all versions, best first. A version without a suite here is not spoken.
+    ///
+    /// Older suites work once they are named: `InternalProvider.weaknesses(of:)` says what speaks against each.
+    /// `PlatformProvider` takes `platform.cipherList` for TLS 1.2 and older, until this is set to a list with suites of
+    /// theirs.
+    public var cipherSuites = CipherSuite.allDefault {
+        didSet { namesCipherSuites = true }
+    }
+    /// Whether `cipherSuites` was set.
+    package private(set) var namesCipherSuites = false
+    /// The fewest bits that the key of a cipher may have; suites with fewer are as if they were not named. 0: any.
+    /// `PlatformProvider` ignores it.
+    public var minimumCipherStrength = 0
     /// The key exchange groups, best first. A hybrid with ML-KEM leads, so that what is recorded today stays secret from
     /// quantum computers; `PlatformProvider` leaves out hybrids that its libssl does not have.
     public var groups: [NamedGroup] = [
         .x25519MLKEM768, .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096,
         .ffdhe6144, .ffdhe8192,
     ]
+    /// The groups of TLS 1.2, best first: curves for ECDHE, and those of RFC 7919 for DHE. Nil: those of `groups` that
+    /// TLS 1.2 has. `PlatformProvider` knows one list for all versions, `groups`.
+    public var tls12Groups: [NamedGroup]?
     /// The groups to send a share for, each one of `groups`; nil takes the first of those, and X25519 beside a hybrid.
     /// None at all leaves the choice to the server, at the cost of a round trip. `PlatformProvider` sends one for the
     /// first.
     public var keyShareGroups: [NamedGroup]?
     /// The signature schemes we accept and sign with, best first.
     public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
+    /// The signature schemes of TLS 1.2, best first, where ECDSA is not tied to a curve. Nil: those of `signatureSchemes`.
+    /// SHA-1, SHA-224 and DSA are used only when they are named here (RFC 9155). `PlatformProvider` knows one list for all
+    /// versions, `signatureSchemes`.
+    public var tls12SignatureSchemes: [SignatureScheme]?
+    /// Speaks TLS 1.2 only with peers that bind its secrets to the handshake (extended_master_secret, RFC 7627). It is always
+    /// used with a peer that knows it, and without it there are no exporters. `PlatformProvider` ignores it.
+    public var requiresExtendedMasterSecret = false
     /// The application protocols offered, best first (ALPN, RFC 7301). Empty: none is offered.
     public var applicationProtocols: [String] = []
     /// Sends the certificate chain compressed to servers that can take it so, and offers to take theirs so (zlib, RFC 8879).
@@ -45,6 +64,11 @@ public struct TLSClientConfiguration: Sendable {
     /// Whoever runs the connection calls it: a session asks by its `.peerCertificates` event, and goes no further without
     /// an answer. `InternalProvider` asks when a session is resumed too, with the chain that it began with.
     public var verifyServer: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
+    /// Asks the server for its issuer's OCSP response (RFC 6066 §8), which the judge of its chain finds in
+    /// `TLSSession.peerStatements`. What it says is for that judge to check. `PlatformProvider` does not ask.
+    public var requestsOCSPResponse = false
+    /// Asks the server for signed certificate timestamps (RFC 6962), likewise.
+    public var requestsCertificateTimestamps = false
     /// An earlier session to resume, if the server still will.
     public var session: TLSResumableSession?
     /// Sends data with the hello, where `session` allows it: `TLSSession.sealEarlyData`. It has neither forward secrecy

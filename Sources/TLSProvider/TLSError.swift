@@ -64,6 +64,8 @@ public struct TLSError: Error, Hashable, Sendable {
     public let alertDirection: AlertDirection?
     /// What was wrong, for a log or a person: one printable line, never a secret.
     public let reason: String
+    /// The provider's own error that this one is made of, which is more exact.
+    package var cause: (any Error)?
 
     /// Makes an error.
     public init(

@@ -9,20 +9,40 @@ public struct TLSServerConfiguration: Sendable {
     /// The certificate chains and keys, in order of preference; the first that fits the client's name and signature
     /// schemes is presented. May be empty when `chooseForClient` always presents one.
     public var identities: [TLSIdentity]
-    /// The versions spoken. Default: TLS 1.3.
-    public var versions: [ProtocolVersion] = [.tls13]
-    /// The cipher suites, best first. ChaCha20-Poly1305 is taken before AES for clients that list it first.
-    public var cipherSuites: [CipherSuite] = [
-        .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
-    ]
+    /// The versions spoken. Default: TLS 1.3 and 1.2.
+    public var versions: [ProtocolVersion] = [.tls13, .tls12]
+    /// The cipher suites of all versions, best first. ChaCha20-Poly1305 is taken before AES for clients that list it
+    /// first. A version without a suite here is not spoken.
+    ///
+    /// Older suites work once they are named: `InternalProvider.weaknesses(of:)` says what speaks against each.
+    /// `PlatformProvider` takes `platform.cipherList` for TLS 1.2 and older, until this is set to a list with suites of
+    /// theirs.
+    public var cipherSuites = CipherSuite.allDefault {
+        didSet { namesCipherSuites = true }
+    }
+    /// Whether `cipherSuites` was set.
+    package private(set) var namesCipherSuites = false
+    /// The fewest bits that the key of a cipher may have; suites with fewer are as if they were not named. 0: any.
+    /// `PlatformProvider` ignores it.
+    public var minimumCipherStrength = 0
     /// The key exchange groups, best first. A hybrid with ML-KEM leads, so that what is recorded today stays secret from
     /// quantum computers; `PlatformProvider` leaves out hybrids that its libssl does not have.
     public var groups: [NamedGroup] = [
         .x25519MLKEM768, .x25519, .secp256r1, .secp384r1, .secp521r1, .x448, .ffdhe2048, .ffdhe3072, .ffdhe4096,
         .ffdhe6144, .ffdhe8192,
     ]
+    /// The groups of TLS 1.2, best first: curves for ECDHE, and those of RFC 7919 for DHE. Nil: those of `groups` that
+    /// TLS 1.2 has. `PlatformProvider` knows one list for all versions, `groups`.
+    public var tls12Groups: [NamedGroup]?
     /// The signature schemes we sign with and accept, best first.
     public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
+    /// The signature schemes of TLS 1.2, best first, where ECDSA is not tied to a curve. Nil: those of `signatureSchemes`.
+    /// SHA-1, SHA-224 and DSA are used only when they are named here (RFC 9155). `PlatformProvider` knows one list for all
+    /// versions, `signatureSchemes`.
+    public var tls12SignatureSchemes: [SignatureScheme]?
+    /// Speaks TLS 1.2 only with peers that bind its secrets to the handshake (extended_master_secret, RFC 7627). It is always
+    /// used with a peer that knows it, and without it there are no exporters. `PlatformProvider` ignores it.
+    public var requiresExtendedMasterSecret = false
     /// The application protocols, best first (ALPN, RFC 7301). Empty: the extension is ignored.
     public var applicationProtocols: [String] = []
     /// What happens when the client offers ALPN and none of its protocols is ours. Default: refuse with
@@ -59,7 +79,8 @@ public struct TLSServerConfiguration: Sendable {
     /// A session resumes for the name it began with, while the properties that it depends on are as they were. Whoever asks
     /// for certificates is asked for a verdict over the session's chain each time.
     public var resumesSessions = true
-    /// How many tickets a full handshake ends with, 0 to 16. A client takes a new one for each connection.
+    /// How many tickets a full handshake ends with, 0 to 16. A client takes a new one for each connection. In TLS 1.2 there
+    /// is one at the most, and none where this is 0.
     public var ticketCount = 2
     /// How long a ticket holds, in seconds; at most a week.
     public var ticketLifetime = 36_000

@@ -94,6 +94,9 @@ public protocol TLSSession: AnyObject {
     /// What was agreed; nil before the handshake is complete.
     var negotiated: NegotiatedParameters? { get }
 
+    /// What came beside the peer's chain, from the `.peerCertificates` event on; nil where nothing can have come.
+    var peerStatements: TLSCertificateStatements? { get }
+
     /// Keying material that both ends can derive. RFC 9846 §7.5, RFC 5705.
     ///
     /// - Throws: `wrongState` before the handshake is complete.
@@ -107,6 +110,9 @@ public protocol TLSSession: AnyObject {
 
 /// A session without early data, to which the time means nothing.
 extension TLSSession {
+    /// Nil.
+    public var peerStatements: TLSCertificateStatements? { nil }
+
     /// Whether the connection is established.
     public var canSeal: Bool { isEstablished }
 
@@ -172,6 +178,9 @@ public enum TLSEvent: Sendable {
     case closeNotify
     /// New keys protect what comes from the peer (`received`) or goes to it.
     case keysUpdated(received: Bool)
+    /// A key of TLS 1.2 has protected as much as is safe, and there is no way to another: close_notify is sent, as by
+    /// `close`. Connect anew.
+    case keysExhausted
     /// A warning alert that does not end the connection.
     case warning(AlertDescription)
 }

@@ -9,7 +9,8 @@ public protocol TLSSessionStore: Sendable {
     /// Keeps a session until `end`, or less long where room is short.
     func store(_ session: [UInt8], under identifier: [UInt8], until end: UnixTime)
 
-    /// Gives a session away: the next who asks for it gets nil.
+    /// Gives a session away: the next who asks for it gets nil. It is also taken to be forgotten, when a connection of TLS 1.2
+    /// has ended with a fatal alert. RFC 5246 §7.2.2.
     func take(_ identifier: [UInt8]) -> [UInt8]?
 }
 

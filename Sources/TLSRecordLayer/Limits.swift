@@ -4,7 +4,11 @@ package enum RecordLimits {
     package static let plaintext = 1 << 14
     /// Ciphertext of one TLS 1.3 record: plaintext, type, padding and tag. RFC 9846 §5.2.
     package static let ciphertext13 = (1 << 14) + 256
+    /// Ciphertext of one TLS 1.2 record: plaintext, IV or nonce, padding and MAC. RFC 5246 §6.2.3.
+    package static let ciphertext12 = (1 << 14) + 2048
     package static let header = 5
+    /// The part of a TLS 1.2 nonce that goes with the record. RFC 5288 §3.
+    package static let explicitNonce = 8
     /// Empty or padding-only records in a row: each costs us a decryption and brings nothing.
     package static let consecutiveEmptyRecords = 32
     /// change_cipher_spec records of middlebox compatibility: one a ClientHello. RFC 9846 §E.4.
@@ -21,6 +25,10 @@ package enum RecordLimits {
     /// AES-GCM records after which new keys are due, and after which nothing more is sealed. RFC 9846 §5.5.
     package static let rekeyAfterRecords: UInt64 = 1 << 23
     package static let stopAfterRecords: UInt64 = 1 << 24
+    /// Bytes under one key of DES or triple DES: 2^20 blocks of 64 bits, among which two alike are still unlikely (Sweet32).
+    package static let bytesOfSmallBlocks = 8 << 20
+    /// TLS 1.2 has no KeyUpdate: so many records before the last one a connection closes.
+    package static let recordsForClosing: UInt64 = 16
     /// Record numbers never wrap. RFC 9846 §5.3.
     package static let lastSequence = UInt64.max - 65_536
 }

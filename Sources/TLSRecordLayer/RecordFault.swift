@@ -20,6 +20,7 @@ package enum RecordFault: Error, Sendable {
     case tooMuchSkippedEarlyData
     case tooMuchEarlyData
     case malformedAlert
+    case tooManyWarnings
     case interleavedHandshake
     case handshakeAcrossKeyChange
     case messageTooLong(HandshakeType, Int)
@@ -40,7 +41,7 @@ extension RecordFault {
         // RFC 9846 §5, §5.1, §5.4: a record of a kind, or at a time, that is not allowed.
         case .notTLS, .plainHTTP, .unexpectedType, .emptyRecord, .tooManyEmptyRecords, .badChangeCipherSpec,
             .tooManyChangeCipherSpecs, .unexpectedChangeCipherSpec, .onlyPadding, .tooMuchSkippedEarlyData,
-            .tooMuchEarlyData,
+            .tooMuchEarlyData, .tooManyWarnings,
             .interleavedHandshake, .handshakeAcrossKeyChange, .tooManyFragments:
             .unexpectedMessage
         // RFC 9846 §6.
@@ -71,6 +72,7 @@ extension RecordFault: CustomStringConvertible {
         case .tooMuchSkippedEarlyData: "too much early data to skip"
         case .tooMuchEarlyData: "more early data than the ticket allows"
         case .malformedAlert: "an alert record is not one alert"
+        case .tooManyWarnings: "too many alerts that only warn"
         case .interleavedHandshake: "another record stands inside a handshake message"
         case .handshakeAcrossKeyChange: "handshake bytes are left over where keys change"
         case .messageTooLong(let type, let length): "a \(type) message of \(length) bytes is too long"

@@ -13,8 +13,19 @@ package enum RecordRead: Equatable, Sendable {
 
 /// Unframes and opens what we receive, in place, and refuses what may not come. RFC 9846 §5.
 package final class RecordReader {
-    private var opener: RecordOpener13?
-    private var hasSeenRecord = false
+    enum Protection {
+        case none
+        case tls13(RecordOpener13)
+        case tls12(RecordOpener12)
+    }
+
+    var protection = Protection.none
+    /// TLS 1.2's rules hold.
+    var isTLS12 = false
+    /// The most plaintext in a protected record of TLS 1.2, and in one in the clear.
+    var plaintextLimit = RecordLimits.plaintext
+    var clearLimit = RecordLimits.plaintext
+    var hasSeenRecord = false
     private var hasOpenedRecord = false
     private var emptyRecords = 0
     private var changeCipherSpecs = 0
@@ -29,19 +40,21 @@ package final class RecordReader {
 
     /// Opens everything from here on with these keys.
     package func install(_ opener: RecordOpener13) {
-        self.opener = opener
+        protection = .tls13(opener)
     }
 
     /// Opens everything from here on with a key and IV of this algorithm; what opened so far takes them over.
     package func install(_ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan) throws(CryptoError) {
-        if let opener, opener.algorithm == algorithm {
+        if case .tls13(let opener) = protection, opener.algorithm == algorithm {
             try opener.rekey(key, iv: iv)
         } else {
-            opener = try RecordOpener13(algorithm, key: key, iv: iv)
+            protection = .tls13(try RecordOpener13(algorithm, key: key, iv: iv))
         }
     }
 
-    package var isProtected: Bool { opener != nil }
+    package var isProtected: Bool {
+        if case .none = protection { false } else { true }
+    }
 
     /// The client sends early data that we did not accept: what does not open is passed over, up to a limit.
     /// RFC 9846 §4.3.10.
@@ -58,6 +71,7 @@ package final class RecordReader {
         guard input.count >= RecordLimits.header else { return .needs(RecordLimits.header) }
         let header = RecordHeader(input)
         if !hasSeenRecord { try checkFirst(header, input) }
+        if isTLS12 { return try read12(header, &input) }
         guard header.version >> 8 == 3 else { throw .wrongVersion(header.version) }
         // RFC 9846 §5.1, §5.2: the length alone decides; the body is never waited for.
         guard header.length <= limit(for: header.type) else { throw .tooLong(header.length) }
@@ -66,7 +80,7 @@ package final class RecordReader {
 
     /// Skipped early data is protected, though the keys are not ours.
     private func limit(for type: ContentType) -> Int {
-        let isProtected = opener != nil || (earlyDataToSkip != nil && type == .applicationData)
+        let isProtected = isProtected || (earlyDataToSkip != nil && type == .applicationData)
         return isProtected ? RecordLimits.ciphertext13 : RecordLimits.plaintext
     }
 
@@ -76,7 +90,7 @@ package final class RecordReader {
         guard input.count >= total else { return .needs(total) }
         hasSeenRecord = true
         if header.type == .changeCipherSpec { return try takeChangeCipherSpec(header, input) }
-        if let opener { return try takeProtected(header, &input, opener) }
+        if case .tls13(let opener) = protection { return try takeProtected(header, &input, opener) }
         return try takePlaintext(header)
     }
 
@@ -164,7 +178,7 @@ package final class RecordReader {
         return .record(type, content: content, consumed: consumed)
     }
 
-    private func countEmpty(_ isEmpty: Bool) throws(RecordFault) {
+    func countEmpty(_ isEmpty: Bool) throws(RecordFault) {
         emptyRecords = isEmpty ? emptyRecords + 1 : 0
         guard emptyRecords <= RecordLimits.consecutiveEmptyRecords else { throw .tooManyEmptyRecords }
     }

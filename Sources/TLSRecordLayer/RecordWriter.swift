@@ -3,7 +3,13 @@ package import TLSPrimitives
 
 /// Frames and protects what we send. RFC 9846 §5.
 package final class RecordWriter {
-    private var sealer: RecordSealer13?
+    private enum Protection {
+        case none
+        case tls13(RecordSealer13)
+        case tls12(RecordSealer12)
+    }
+
+    private var protection = Protection.none
     private var fragmentLimit = RecordLimits.plaintext
     private var paddingMultiple = 0
     /// Nothing but the client's first hello is sent with the version of TLS 1.0.
@@ -13,31 +19,59 @@ package final class RecordWriter {
 
     /// Protects everything from here on with these keys.
     package func install(_ sealer: RecordSealer13) {
-        self.sealer = sealer
+        protection = .tls13(sealer)
+    }
+
+    /// Protects everything from here on with these keys of TLS 1.2.
+    package func install(_ sealer: RecordSealer12) {
+        protection = .tls12(sealer)
     }
 
     /// Protects everything from here on with a key and IV of this algorithm; what protected so far takes them over.
     package func install(_ algorithm: AEADAlgorithm, key: RawSpan, iv: RawSpan) throws(CryptoError) {
-        if let sealer, sealer.algorithm == algorithm {
+        if case .tls13(let sealer) = protection, sealer.algorithm == algorithm {
             try sealer.rekey(key, iv: iv)
         } else {
-            sealer = try RecordSealer13(algorithm, key: key, iv: iv)
+            protection = .tls13(try RecordSealer13(algorithm, key: key, iv: iv))
         }
+    }
+
+    /// Protects everything from here on with these keys of TLS 1.2. RFC 5246 §6.3.
+    package func install(
+        _ cipher: RecordCipher, macKey: RawSpan, key: RawSpan, iv: RawSpan
+    ) throws(CryptoError) {
+        protection = .tls12(try RecordSealer12(cipher, macKey: macKey, key: key, iv: iv))
     }
 
     /// Protects nothing from here on: what follows early data that was not taken. RFC 9846 §4.2.4.
     package func stopProtecting() {
-        sealer = nil
+        protection = .none
     }
 
-    package var isProtecting: Bool { sealer != nil }
+    package var isProtecting: Bool {
+        if case .none = protection { false } else { true }
+    }
 
     /// Whether a KeyUpdate is due. RFC 9846 §5.5.
-    package var wantsNewKeys: Bool { sealer?.wantsNewKeys ?? false }
+    package var wantsNewKeys: Bool {
+        if case .tls13(let sealer) = protection { sealer.wantsNewKeys } else { false }
+    }
+
+    /// Whether the connection should close: its key of TLS 1.2 has protected nearly as much as is safe, and there is no
+    /// other. What is still written is refused soon.
+    package var mustClose: Bool {
+        if case .tls12(let sealer) = protection { sealer.isNearLimit } else { false }
+    }
 
     /// The peer's record_size_limit: plaintext and type together. RFC 8449 §4.
     package func limitRecords(to recordSizeLimit: Int) {
         fragmentLimit = max(1, min(fragmentLimit, recordSizeLimit - 1))
+    }
+
+    /// The most plaintext in a record of TLS 1.2: max_fragment_length, or the peer's record_size_limit. RFC 6066 §4,
+    /// RFC 8449 §4.
+    package func limitPlaintext(to count: Int) {
+        fragmentLimit = max(1, min(fragmentLimit, count))
     }
 
     /// Fills protected records up to a multiple of `count` bytes of inner plaintext. RFC 9846 §5.4.
@@ -53,8 +87,16 @@ package final class RecordWriter {
     /// The room that `count` bytes need, whole: every record's header, type, padding and tag.
     package func sealedCount(of count: Int) -> Int {
         let records = max(1, (count + fragmentLimit - 1) / fragmentLimit)
-        let overhead = RecordLimits.header + (sealer?.overhead ?? 0) + max(0, paddingMultiple - 1)
-        return count + records * overhead
+        return count + records * (RecordLimits.header + overhead)
+    }
+
+    /// The most that protection adds to a record.
+    private var overhead: Int {
+        switch protection {
+        case .tls13(let sealer): sealer.overhead + max(0, paddingMultiple - 1)
+        case .tls12(let sealer): sealer.overhead
+        case .none: 0
+        }
     }
 
     /// Appends records of `type` until `content` or the room in `output` is used up.
@@ -65,6 +107,8 @@ package final class RecordWriter {
     ) throws(RecordFault) -> Int {
         var taken = 0
         while taken < content.byteCount {
+            // What closes the connection must find room under its key.
+            if taken > 0, type == .applicationData, mustClose { break }
             let wanted = min(fragmentLimit, content.byteCount - taken)
             let count = sealedCount(of: wanted) <= output.freeCapacity ? wanted : partThatFits(output.freeCapacity)
             guard count > 0 else { break }
@@ -82,9 +126,12 @@ package final class RecordWriter {
     private func writeRecord(
         _ type: ContentType, _ content: RawSpan, into output: inout OutputRawSpan
     ) throws(RecordFault) {
-        if let sealer, type != .changeCipherSpec {
+        switch protection {
+        case .tls13(let sealer) where type != .changeCipherSpec:
             try sealer.seal(type, content, padding: padding(for: content.byteCount), into: &output)
-        } else {
+        case .tls12(let sealer):
+            try sealer.seal(type, content, into: &output)
+        case .tls13, .none:
             let header = RecordHeader.bytes(type, minorVersion: isBeforeHello ? 1 : 3, length: content.byteCount)
             output.append(header.span.bytes)
             output.append(content)

@@ -35,6 +35,7 @@ struct TracedServer {
             adjustingOptions: { options in
                 options.asksAboutClientHello = false
                 options.alwaysSendsSupportedGroups = true
+                options.answersNameOfResumed = true
                 options.retriesForBetterGroup = section.number == 5
                 options.retryCookie = settings.cookie
             }, adjustingSettings: settings.apply)
@@ -117,10 +118,10 @@ struct TraceSigner: HandshakeSigner {
 }
 
 /// The traces have RSA keys of 1024 bits, which are taken nowhere else.
-@Sendable func readLegacyKey(_ chain: [[UInt8]]) throws(CertificateFault) -> PublicKey {
+@Sendable func readLegacyKey(_ chain: [[UInt8]]) throws(CertificateFault) -> PeerKey {
     do throws(CertificateError) {
         guard let leaf = chain.first else { throw CertificateError(.malformed, field: "chain", reason: "it is empty") }
-        return try X509Certificate(derBytes: leaf).subjectPublicKeyInfo.legacyPublicKey
+        return PeerKey(try X509Certificate(derBytes: leaf).subjectPublicKeyInfo.legacyPublicKey)
     } catch {
         throw .malformed("\(error)")
     }

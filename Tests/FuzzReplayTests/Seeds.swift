@@ -3,6 +3,7 @@ import FuzzBodies
 import HandshakeBench
 import TLSHandshake
 import TLSMessages
+import TLSPrimitives
 import TLSWire
 import TestSupport
 
@@ -24,6 +25,7 @@ enum Seeds {
     static func made(for target: FuzzTarget) throws -> [String: [UInt8]]? {
         switch target {
         case .recordReader: recordReader
+        case .cbcOpen: cbcOpen
         case .handshakeMessages: try handshakeMessages()
         case .clientHello: try clientHello()
         case .clientFlight: clientFlight
@@ -63,23 +65,49 @@ enum Seeds {
         facts.applicationProtocol = Array("h2".utf8)
         facts.peerCertificates = [[0x30, 0], [0x30, 1, 0]]
         facts.earlyDataKeeper = [UInt8](repeating: 7, count: 16)
-        var kept = ByteWriter()
-        kept.writeBytes([0x53, 0x53, 0x4c, 0x53, 1, 0x13, 1])
-        kept.opaque(.u16, [9, 9, 9])
-        kept.writeUInt32(7)
-        kept.writeUInt64(1_800_000_000_000)
-        kept.writeUInt32(1000)
-        kept.writeUInt32(100)
-        kept.opaque(.u16, Array("a.example".utf8))
-        kept.opaque(.u16, [])
-        kept.vector(.u24) { $0.opaque(.u24, [0x30, 0]) }
-        kept.opaque(.u8, [UInt8](repeating: 3, count: 32))
+        var facts12 = facts
+        facts12.cipherSuite = .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+        facts12.usesExtendedMasterSecret = true
+        facts12.maximumFragmentLength = 1
         return [
             "untouched": [0], "one-bit": [0, 0, 0, 50, 1], "key-name": [0, 0, 0, 3, 0x80], "nonce": [0, 0, 0, 20, 1],
             "tag": [0, 1, 0, 0, 1], "longer": [0, 2, 0, 0, 7], "shorter": [0, 1, 0, 0, 16], "cut": [0, 1, 0, 0, 200],
             "there-and-back": [0, 0, 0, 9, 5, 0, 0, 9, 5], "inserted": [0, 4, 0, 40, 0],
-            "facts": [1] + SessionFacts.codec.encode(facts), "kept": [2] + kept.bytes,
+            "facts": [1] + SessionFacts.codec.encode(facts), "facts-12": [1] + SessionFacts.codec.encode(facts12),
+            "kept": [2] + kept(.TLS_AES_128_GCM_SHA256, ticket: [9, 9, 9], keyLength: 32),
+            "kept-12": [2] + kept(.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, ticket: [9, 9, 9], keyLength: 48),
+            "kept-identifier": [2] + kept(.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, ticket: [], keyLength: 48),
         ]
+    }
+
+    /// Cipher, MAC and order; good records first; then 0 bytes, 1 plaintext, 2 content and padding, 3 content, padding's
+    /// blocks and changes.
+    private static var cbcOpen: [String: [UInt8]] {
+        var seeds: [String: [UInt8]] = [:]
+        for suite in 0..<18 as Range<UInt8> {
+            seeds["honest-\(suite)"] = [suite, 0b0001_1011, 3, 1, 44, suite]
+            seeds["changed-\(suite)"] = [suite, 0b0000_0110, 3, 0, 77, 2, 0, UInt8(90 + suite), 1]
+        }
+        seeds["bytes"] = [0, 0, 0] + [UInt8](0..<64)
+        seeds["whole-padding"] = [3, 1, 1] + [UInt8](repeating: 63, count: 64)
+        seeds["padding-of-zeros"] = [7, 1, 1] + [UInt8](repeating: 0, count: 96)
+        seeds["padding-too-long"] = [1, 1, 1] + [UInt8](repeating: 255, count: 80)
+        seeds["right-padding"] = [0, 0, 2, 0, 25, 2, 2, 2]
+        seeds["one-byte-wrong"] = [0, 0, 2, 0, 25, 1, 2, 2]
+        seeds["mac-last"] = [9, 0, 2, 0, 28, 3, 3, 3, 3]
+        seeds["mac-last-wrong-padding"] = [9, 0, 2, 0, 28, 3, 3, 9, 3]
+        return seeds
+    }
+
+    /// A session as a client keeps it.
+    private static func kept(_ suite: CipherSuite, ticket: [UInt8], keyLength: Int) -> [UInt8] {
+        let facts = ClientSession.Facts(
+            cipherSuite: suite, ticket: ticket, ageAdd: 7, receivedAt: UnixTime(milliseconds: 1_800_000_000_000),
+            lifetime: 1000, maximumEarlyData: keyLength == 32 ? 100 : 0, serverName: Array("a.example".utf8),
+            applicationProtocol: nil, peerCertificates: [[0x30, 0]], sessionID: ticket.isEmpty ? [1, 2, 3] : [],
+            usesExtendedMasterSecret: keyLength == 48)
+        let key = [UInt8](repeating: 3, count: keyLength)
+        return ClientSession(facts, secret: Secret(copying: key.span.bytes)).serialized
     }
 
     private static var recordReader: [String: [UInt8]] {
@@ -98,6 +126,11 @@ enum Seeds {
             "sealed-empty": [9, 1, 1, 5, 0, 0, 1, 5, 0, 0, 1, 4, 0, 0],
             "sealed-and-plain": [13, 1, 1, 5, 0, 1, 7, 0, 2, 0, 1, 1, 1, 5, 0, 1, 8],
             "skipped-then-sealed": [11, 1, 0, 5, 0, 2, 7, 7, 1, 5, 0, 1, 8],
+            "tls12": [16, 3, 22, 3, 3, 0, 3, 1, 0, 0, 20, 3, 3, 0, 1, 1, 23, 3, 3, 0, 1, 1],
+            "tls12-wrong-version": [16, 3, 22, 3, 1, 0, 3, 1, 0, 0],
+            "tls12-sealed": [25, 3, 1, 5, 0, 3, 1, 2, 3, 1, 4, 0, 2, 0, 0, 1, 2, 0, 1, 1, 1, 3, 0, 2, 1, 0],
+            "tls12-sealed-empty": [25, 3, 1, 5, 0, 0, 1, 4, 0, 0],
+            "tls12-sealed-and-plain": [25, 3, 1, 5, 0, 1, 7, 0, 3, 0, 2, 1, 0],
         ]
     }
 
@@ -158,7 +191,36 @@ enum Seeds {
         retry.cookie = [1, 2]
         retry.supportedVersion = .tls13
         seeds["HelloRetryRequest-extensions"] = [9] + ServerHelloExtensions.retryCodec.encode(retry)
-        return seeds
+        return seeds.merging(handshakeMessages12) { $1 }
+    }
+
+    /// Messages of TLS 1.2: which one, then its body.
+    private static var handshakeMessages12: [String: [UInt8]] {
+        var extensions = ServerHello12Extensions()
+        extensions.renegotiationInfo = []
+        extensions.extendedMasterSecret = Empty()
+        extensions.pointFormats = [0]
+        extensions.applicationProtocol = [Array("h2".utf8)]
+        extensions.signedCertificateTimestamps = [[1, 2]]
+        let hello = ServerHello12(
+            random: [UInt8](repeating: 2, count: 32), sessionID: [3],
+            cipherSuite: .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, extensions: extensions)
+        let signature = DigitallySigned(algorithm: .ed25519, signature: [4, 5])
+        let curve = ServerKeyExchange(ECDHEParameters(group: .x25519, publicValue: [6])) { _ in signature }
+        let field = ServerKeyExchange(DHEParameters(prime: [7], generator: [2], publicValue: [3])) { _ in signature }
+        let request = CertificateRequest12(
+            certificateTypes: [.ecdsaSign], signatureAlgorithms: [.ed25519], certificateAuthorities: [[0x30, 0]])
+        return [
+            "12-ServerHello": [12] + ServerHello12.codec.encode(hello),
+            "12-Certificate": [13] + Certificate12.codec.encode(Certificate12(certificates: [[0x30, 0], [0x30]])),
+            "12-CertificateStatus": [14, 1, 0, 0, 1, 0x30],
+            "12-ServerKeyExchange-curve": [15] + ServerKeyExchange<ECDHEParameters>.codec.encode(curve),
+            "12-ServerKeyExchange-field": [16] + ServerKeyExchange<DHEParameters>.codec.encode(field),
+            "12-CertificateRequest": [17] + CertificateRequest12.codec.encode(request),
+            "12-ClientKeyExchange-rsa": [18, 0, 1, 9], "12-ClientKeyExchange-dhe": [19, 0, 1, 9],
+            "12-ClientKeyExchange-ecdhe": [20, 1, 9], "12-NewSessionTicket": [21, 0, 0, 1, 0, 0, 2, 8, 8],
+            "12-status-request": [22, 1, 0, 3, 0, 1, 7, 0, 0],
+        ]
     }
 
     /// Steps of `FuzzClientFlight`: 1 Certificate, 2 CertificateVerify, 3 Finished, 4 data, 5 KeyUpdate, 6

@@ -1,4 +1,5 @@
 package import TLSMessages
+import TLSWire
 
 /// What a scripted client offers; a script may also change the ClientHello made of it.
 package struct ClientOffer: Sendable {
@@ -12,10 +13,25 @@ package struct ClientOffer: Sendable {
     package var serverName: String?
     package var protocols: [String]?
     package var recordSizeLimit: UInt16?
+    /// TLS 1.2's; nil leaves it out.
+    package var sessionTicket: [UInt8]?
+    /// TLS 1.2's.
+    package var extendsMasterSecret = false
     /// Not empty: middlebox compatibility. RFC 9846 §E.4.
     package var sessionID = [UInt8](repeating: 0x5e, count: 32)
 
     package init() {}
+
+    /// What a client of TLS 1.2 alone offers.
+    package static let tls12: ClientOffer = {
+        var offer = ClientOffer()
+        offer.versions = [.tls12]
+        offer.suites = [.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]
+        offer.shareGroups = []
+        offer.sessionID = []
+        offer.extendsMasterSecret = true
+        return offer
+    }()
 
     /// Offers one group, with a share for it.
     package mutating func use(_ group: NamedGroup) {
@@ -28,7 +44,9 @@ package struct ClientOffer: Sendable {
         extensions.supportedVersions = versions
         extensions.supportedGroups = groups
         extensions.signatureAlgorithms = schemes
-        extensions.keyShare = shares
+        extensions.keyShare = versions.contains(.tls13) ? shares : nil
+        extensions.sessionTicket = sessionTicket
+        if extendsMasterSecret { extensions.extendedMasterSecret = Empty() }
         extensions.serverName = serverName.map { Array($0.utf8) }
         extensions.applicationProtocols = protocols?.map { Array($0.utf8) }
         extensions.recordSizeLimit = recordSizeLimit

@@ -144,12 +144,15 @@ package final class ScriptedServer {
     }
 
     /// Reads what the client sends under the keys of early data, which it keeps until its second flight.
-    package func useEarlyKeys(_ isEarly: Bool = true) throws {
+    ///
+    /// - Parameter suite: the session's; nil is the one that the ServerHello has.
+    package func useEarlyKeys(_ isEarly: Bool = true, suite: CipherSuite? = nil) throws {
         guard isEarly else { return }
         guard let schedule, let preSharedKey, let last = hellosAsSent.last else {
             throw ClientFailure("there are no keys yet")
         }
-        let early = try ClientSchedule(early: schedule.suite, psk: preSharedKey)
+        let early = try ClientSchedule(
+            early: suite.flatMap(CipherSuiteTable.row(of:)) ?? schedule.suite, psk: preSharedKey)
         reading = try ClientProtection(early, try early.derive("c e traffic", try early.digest(last)))
     }
 

@@ -180,11 +180,12 @@ struct ClientCertificateTests {
     func stapled() throws {
         var setup = try Setup()
         setup.configuration.clientAuthentication = .request
-        for type: UInt16 in [5, 18, 0x0a0a] {
+        for (type, content) in [(5, [1, 0, 0, 1, 9]), (18, [0, 3, 0, 1, 9]), (0x0a0a, [])] as [(UInt16, [UInt8])] {
             let pair = try setup.pairAfterServerFlight()
             let leaf = try Identities.ofClient().certificateChain.map(\.derBytes).joined()
             var entry = [0] + length(leaf.count) + leaf
-            entry += [0, 4, UInt8(type >> 8), UInt8(type & 0xff), 0, 0]
+            entry += [0, UInt8(4 + content.count), UInt8(type >> 8), UInt8(type & 0xff), 0, UInt8(content.count)]
+            entry += content
             let body = [0, 0] + length(entry.count) + entry
             try pair.send(try pair.client.record(.handshake, [11, 0] + length(body.count) + body))
             try pair.expectFailure(.unsupportedExtension)

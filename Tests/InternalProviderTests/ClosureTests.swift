@@ -110,6 +110,8 @@ struct ClosureTests {
     private func alertInHandshake(_ moment: Moment) throws {
         for description in UInt8.min...UInt8.max where description != AlertDescription.userCanceled.rawValue {
             for level: UInt8 in [1, 2] {
+                // While this may be TLS 1.2, a warning is one.
+                if moment == .start, level == 1, description != 0 { continue }
                 let pair = try moment.pair()
                 try pair.send(try pair.client.record(.alert, [level, description]))
                 let error = try #require(pair.server.error)
@@ -119,6 +121,36 @@ struct ClosureTests {
                 pair.expectStaysFailed(error)
             }
             guard moment == .start else { break }
+        }
+    }
+
+    @Test("A warning before the version is known ends nothing, up to four of them. RFC 5246 §7.2")
+    func warningBeforeHello() throws {
+        for description in UInt8.min...UInt8.max where description != 0 && description != 90 {
+            let pair = try Setup().pair()
+            try pair.send(pair.client.plain(.alert, [1, description]))
+            guard case .warning(let alert)? = pair.server.events.last else {
+                Issue.record("\(description) is no warning")
+                continue
+            }
+            #expect(alert.rawValue == description)
+            try pair.sendHello()
+            #expect(pair.client.flight.isFinished)
+        }
+        let pair = try Setup().pair()
+        for _ in 0..<5 { try pair.send(pair.client.plain(.alert, [1, 41])) }
+        try pair.expectFailure(.unexpectedMessage, .peerMisbehaved)
+    }
+
+    @Test("A server of TLS 1.3 alone takes a warning for what it is there: an error. RFC 9846 §6")
+    func warning13() throws {
+        var setup = try Setup()
+        setup.configuration.versions = [.tls13]
+        for description in UInt8.min...UInt8.max where description != 90 {
+            let pair = try setup.pair()
+            try pair.send(pair.client.plain(.alert, [1, description]))
+            #expect(pair.server.error?.code == .alertReceived && pair.server.error?.alert?.rawValue == description)
+            #expect(pair.client.flight.alerts.isEmpty)
         }
     }
 
@@ -142,7 +174,7 @@ struct ClosureTests {
         for level: UInt8 in [1, 2, 1, 2] { try pair.send(try pair.client.record(.alert, [level, 90])) }
         #expect(pair.server.error == nil)
         try pair.send(try pair.client.record(.alert, [1, 90]))
-        try pair.expectFailure(.unexpectedMessage)
+        try pair.expectFailure(.unexpectedMessage, reason: "too many alerts that only warn")
     }
 
     @Test("user_canceled and then close_notify end a handshake quietly")

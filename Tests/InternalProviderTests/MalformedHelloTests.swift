@@ -27,9 +27,9 @@ struct MalformedHelloTests {
         for count in 0..<body.count {
             let pair = try setup.pair()
             try pair.send(pair.client.plain(.handshake, framed(body.prefix(count))))
-            // Without its extensions it is a hello of TLS 1.2.
+            // Without its extensions it is a hello of TLS 1.2, with suites of TLS 1.3 alone.
             let isOldHello = count == body.count - extensionBytes(body)
-            try pair.expectFailure(isOldHello ? .protocolVersion : .decodeError)
+            try pair.expectFailure(isOldHello ? .handshakeFailure : .decodeError)
         }
     }
 

@@ -103,7 +103,7 @@ struct Breach: Sendable, CustomTestStringConvertible {
 
     static let share = KeyShareEntry(group: .x25519, keyExchange: [UInt8](repeating: 9, count: 32))
 
-    static let all: [Breach] = hellos + secondHellos + proofs + compressedCertificates + others
+    static let all: [Breach] = hellos + hellos12 + secondHellos + proofs + compressedCertificates + others
 
     static let hellos: [Breach] = [
         .hello(.offeredCompression, .illegalParameter, "deflate") { $0.hello.legacyCompressionMethods = [1] },
@@ -242,6 +242,12 @@ struct Breach: Sendable, CustomTestStringConvertible {
         Breach(.handshakeAcrossKeyChange, .unexpectedMessage, "behind the ClientHello") { pair in
             try pair.send(pair.client.plain(.handshake, pair.client.helloMessage().bytes + [20]))
         },
+        Breach(
+            .handshakeAcrossKeyChange, .unexpectedMessage, "behind a ClientHello without a usable share",
+            prepare: { $0.configuration.groups = [.secp256r1] }
+        ) { pair in
+            try pair.send(pair.client.plain(.handshake, pair.client.helloMessage().bytes + [1]))
+        },
         Breach(.handshakeAcrossKeyChange, .unexpectedMessage, "behind Finished") { pair in
             try pair.sendHello()
             try pair.send(
@@ -316,7 +322,15 @@ private struct Mismatch: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [Mismatch] = [
-        Mismatch(.noCommonVersion, .protocolVersion) { $0.offer.versions = [.tls12] },
+        Mismatch(.noCommonVersion, .protocolVersion) { $0.offer.versions = [.tls11] },
+        Mismatch(.noCommonVersion, .protocolVersion) {
+            $0.configuration.versions = [.tls13]
+            $0.offer.versions = [.tls12]
+        },
+        Mismatch(.noCommonVersion, .protocolVersion) {
+            $0.configuration.versions = [.tls12]
+            $0.offer.versions = [.tls13]
+        },
         Mismatch(.noCommonVersion, .protocolVersion) {
             $0.offer.versions = [ProtocolVersion(rawValue: 0x0a0a), .tls11]
         },
@@ -343,6 +357,15 @@ private struct Mismatch: Sendable, CustomTestStringConvertible {
             $0.configuration.identities = []
             $0.configuration.chooseForClient = { _ in .proceed }
         },
+        Mismatch(.inappropriateFallback, .inappropriateFallback) {
+            $0.offer = .tls12
+            $0.offer.suites.append(.TLS_FALLBACK_SCSV)
+        },
+        Mismatch(.noExtendedMasterSecret, .handshakeFailure) {
+            $0.offer = .tls12
+            $0.offer.extendsMasterSecret = false
+            $0.configuration.requiresExtendedMasterSecret = true
+        },
     ]
 }
 
@@ -360,18 +383,29 @@ struct IncompatibilityTests {
 
     @Test("Every mismatch has its test")
     func complete() {
-        #expect(Set(Incompatibility.allCases).subtracting(Mismatch.all.map(\.fault)).isEmpty)
+        #expect(
+            Set(Incompatibility.allCases).subtracting(Mismatch.all.map(\.fault) + ServerMismatch.all.map(\.fault))
+                .isEmpty)
     }
 
-    @Test("A hello of TLS 1.2, without supported_versions, is told the version. RFC 9846 §E.2")
+    @Test("An older hello, without supported_versions, is told the version. RFC 9846 §E.2")
     func oldHello() throws {
-        for version: UInt16 in [0x0300, 0x0301, 0x0303, 0x0304, 0xffff] {
-            let pair = try Setup().pair()
-            pair.client.hello.extensions = ClientHelloExtensions()
-            pair.client.hello.legacyVersion = ProtocolVersion(rawValue: version)
-            try pair.send(pair.client.helloRecord())
-            try pair.expectFailure(.protocolVersion)
+        for (versions, legacy) in [
+            ([.tls13], [0, 0x0300, 0x0301, 0x0303, 0x0304, 0xffff]),
+            ([.tls13, .tls12], [0, 0x0002, 0x0300, 0x0301, 0x0302]),
+        ] as [([ProtocolVersion], [UInt16])] {
+            for version in legacy { try refuseOldHello(versions, version) }
         }
+    }
+
+    private func refuseOldHello(_ versions: [ProtocolVersion], _ version: UInt16) throws {
+        var setup = try Setup()
+        setup.configuration.versions = versions
+        let pair = try setup.pair()
+        pair.client.hello.extensions = ClientHelloExtensions()
+        pair.client.hello.legacyVersion = ProtocolVersion(rawValue: version)
+        try pair.send(pair.client.helloRecord())
+        try pair.expectFailure(.protocolVersion)
     }
 }
 

@@ -1,5 +1,6 @@
 import HandshakeBench
 import TLSCertificates
+import TLSHandshake
 import TLSKeyStores
 import TLSMessages
 import TLSPrimitives
@@ -62,6 +63,27 @@ struct NegotiationWireTests {
         )
         #expect((pair.client.flight.encryptedExtensions?.serverName != nil) == isAnswered)
         #expect(pair.server.completed?.serverName == name?.lowercased())
+    }
+
+    @Test("The name of a session that is resumed is not answered. RFC 6066 §3")
+    func resumedName() throws {
+        let keys = TLSTicketKeys()
+        let bench = try ResumptionSetup { $0.server.ticketKeys = keys }
+        _ = try bench.connect()
+        let session = try #require(bench.sessions.last?.storage as? ClientSession)
+        var setup = try Setup()
+        setup.configuration = bench.setup.server
+        setup.now = bench.now
+        setup.offer.serverName = "a.example"
+        let pair = try setup.pair()
+        pair.client.hello.extensions.pskKeyExchangeModes = [PSKKeyExchangeMode.pskWithKeyExchange]
+        pair.client.key = ScriptedClient.Key(
+            PSKIdentity(identity: session.facts.ticket, obfuscatedTicketAge: session.facts.ageAdd),
+            secret: session.secret.withBytes { [UInt8](copying: $0) })
+        try pair.sendHello()
+        pair.server.give(try pair.client.finish())
+        #expect(pair.server.completed?.isResumed == true && pair.server.completed?.serverName == "a.example")
+        #expect(pair.client.flight.encryptedExtensions?.serverName == nil)
     }
 
     @Test("An unknown name is refused where the configuration says so")

@@ -3,11 +3,13 @@ import TLSMessages
 import TLSProvider
 import Testing
 
-@Suite("Versions before TLS 1.3: by the platform, and by it alone")
+@Suite("Older versions: TLS 1.1 and 1.0 by the platform alone")
 struct OldVersionsTests {
     private static let versions: [ProtocolVersion] = [.tls10, .tls11, .tls12]
 
-    @Test("are spoken with others' clients once they are enabled", arguments: [Client.openssl, .java], versions)
+    @Test(
+        "are spoken by the platform with others' clients once they are enabled", arguments: [Client.openssl, .java],
+        versions)
     func spoken(_ client: Client, _ version: ProtocolVersion) async throws {
         try client.require()
         var setup = ServerSetup()

@@ -77,6 +77,25 @@ struct DifferencesTests {
         }
     }
 
+    @Test("An OCSP response and certificate timestamps are ours alone to send", arguments: Serving.servers)
+    func statements(_ serving: Serving) throws {
+        var identity = try TLSIdentity.selfSigned(
+            names: ["a.example"], notBefore: CertificateTime(secondsSinceEpoch: 1_700_000_000),
+            notAfter: CertificateTime(secondsSinceEpoch: 4_000_000_000), key: .ed25519)
+        identity.ocspResponse = [1]
+        identity.signedCertificateTimestamps = [[2]]
+        let client = try ScriptedClient()
+        client.hello.extensions.statusRequest = .anyOCSP
+        client.hello.extensions.signedCertificateTimestamps = Empty()
+        let configuration = TLSServerConfiguration(identities: [identity])
+        let server = ServerBench(try serving.provider.makeServerContext(configuration))
+        server.give(client.helloRecord())
+        try client.receive(server.take())
+        let beside = try #require(client.flight.certificate?.entries.first?.extensions)
+        #expect(beside.status?.ocspResponse == (serving == .platform ? nil : [1]))
+        #expect(beside.signedCertificateTimestamps == (serving == .platform ? nil : [[2]]))
+    }
+
     @Test(
         "A key update that asks for ours is answered at once, and data behind it fits the room asked for",
         arguments: Serving.servers)

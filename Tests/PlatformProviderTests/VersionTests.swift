@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Older versions, where they are enabled")
 struct VersionTests {
-    static let older: [ProtocolVersion] = [.tls12, .tls11, .tls10]
+    static let older: [ProtocolVersion] = [.tls11, .tls10]
 
     @Test("Each version is spoken by both ends of libssl", arguments: ConfigurationVersions.all)
     func spoken(_ version: ProtocolVersion) throws {
@@ -21,6 +21,8 @@ struct VersionTests {
             #expect(pair.server.completed?.cipherSuite == pair.client.completed?.cipherSuite)
             #expect(pair.server.completed?.group == pair.client.completed?.group)
             #expect(pair.server.completed?.signatureScheme == pair.client.completed?.signatureScheme)
+            #expect(pair.server.completed?.usesExtendedMasterSecret == true)
+            #expect(pair.client.completed?.usesExtendedMasterSecret == true)
             if version >= .tls12 { #expect(pair.server.completed?.signatureScheme != nil) }
             if version < .tls12 { #expect(pair.server.completed?.signatureScheme == nil) }
             try echo(pair)
@@ -69,13 +71,38 @@ struct VersionTests {
         #expect(pair.client.error?.alert == .protocolVersion)
     }
 
-    @Test("The internal provider speaks no version but TLS 1.3")
-    func internalConfiguration() throws {
+    @Test("A server of TLS 1.3 alone refuses TLS 1.2 too", arguments: Serving.allCases)
+    func refused12(_ serving: Serving) throws {
+        var setup = try Setup(serving)
+        setup.server.versions = [.tls13]
+        setup.client.versions = [.tls12]
+        let pair = try setup.shaken()
+        #expect(pair.server.error?.code == .incompatiblePeer && pair.server.error?.alert == .protocolVersion)
+        #expect(pair.client.error?.alert == .protocolVersion && pair.client.completed == nil)
+    }
+
+    @Test("TLS 1.2 is spoken with libssl, whoever serves", arguments: Serving.allCases)
+    func spoken12(_ serving: Serving) throws {
+        for (server, client) in [([.tls12], [.tls13, .tls12]), ([.tls13, .tls12], [.tls12])]
+            as [([ProtocolVersion], [ProtocolVersion])]
+        {
+            var setup = try Setup(serving)
+            setup.server.versions = server
+            setup.client.versions = client
+            let pair = try setup.established()
+            #expect(pair.server.completed?.version == .tls12 && pair.client.completed?.version == .tls12)
+            #expect(pair.server.completed?.usesExtendedMasterSecret == true)
+            try echo(pair)
+        }
+    }
+
+    @Test("The internal provider speaks no version below TLS 1.2", arguments: older)
+    func internalConfiguration(_ version: ProtocolVersion) throws {
         var server = try Setup().server
-        server.versions = [.tls12]
+        server.versions = [version]
         #expect(throws: TLSError(.invalidConfiguration, "")) { try InternalProvider().makeServerContext(server) }
         var client = TLSClientConfiguration()
-        client.versions = [.tls12]
+        client.versions = [version]
         #expect(throws: TLSError(.invalidConfiguration, "")) { try InternalProvider().makeClientContext(client) }
     }
 
@@ -98,6 +125,18 @@ struct VersionTests {
         setup.client.platform.cipherList = "AES128-GCM-SHA256"
         let transport = try setup.established()
         #expect(transport.client.completed?.group == nil && transport.client.completed?.signatureScheme == nil)
+    }
+
+    @Test("The default suites leave TLS 1.2 to libssl's list; the same ones take its place once they are named")
+    func namedDefaults() throws {
+        var setup = try Setup()
+        setup.server.versions = [.tls12]
+        setup.client.versions = [.tls12]
+        setup.client.cipherSuites = [.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256]
+        #expect(
+            try setup.established().server.completed?.cipherSuite == .TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256)
+        setup.server.cipherSuites = CipherSuite.allDefault
+        #expect(try setup.shaken().server.error?.alert == .handshakeFailure)
     }
 
     @Test("In TLS 1.2 the suite decides between RSA and ECDSA")

@@ -126,7 +126,7 @@ package final class TLSPeer {
             case .closeNotify: heard.append(.alert(.closeNotify))
             case .keysUpdated(let received): if received { heard.append(.keysUpdated) }
             case .warning(let alert): heard.append(.alert(alert))
-            case .clientHello, .earlyData: break
+            case .clientHello, .earlyData, .keysExhausted: break
             }
         }
         return hasAnswered

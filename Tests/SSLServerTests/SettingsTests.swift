@@ -1,3 +1,4 @@
+import InternalProvider
 import ProviderTesting
 import TLSCertificates
 import TLSKeyStores
@@ -73,6 +74,9 @@ struct SettingsTests {
         ),
         ("TLS13SupportedGroups=ffdhe_2048,ecdhe_x25519", "ffdhe_2048,ecdhe_x25519"),
         ("TLS13SignatureAlgorithms=ed25519,rsa_pss_sha384", "ed25519,rsa_pss_sha384"),
+        ("TLS12SupportedGroups=ecdhe_secp384r1;ECDHE_X448", "ecdhe_secp384r1,ecdhe_x448"),
+        ("TLS12SignatureAlgorithms=sha256-rsa, SHA1-ECDSA;sha224-dsa", "sha256-rsa,sha1-ecdsa,sha224-dsa"),
+        ("TLS12SignatureAlgorithms=", ""), ("TLS12SignatureAlgorithms=sha512-rsa,sha512-rsa", "sha512-rsa"),
         ("SSLSecurityFlags=0x80000000", "0x80000000"),
         ("SSLSecurityFlags=6", "0x6"), ("CodePage=1200", "1200"), ("LogSSLPackets=True", "True"),
         ("SSLEnableRenegotiation=True", "True"), ("SSLAcceptAnyServerCert=1", "True"), ("KeepAliveTime=1500", "1500"),
@@ -92,14 +96,23 @@ struct SettingsTests {
 
     /// What one takes and the other refuses, and how.
     private static let divided: [(String, Provider, Int)] = [
-        ("SSLEnabledProtocols=3072", .internal, 10045), ("SSLEnabledProtocols=13056", .internal, 270),
+        ("SSLEnabledProtocols=13056", .internal, 270),
         // Under the internal implementation it has no effect.
         ("OpenSSLCAFile=/etc/x", .platform, 10022),
         // The platform's own list takes the place of the strength.
         ("SSLCipherStrength=512", .internal, 10022),
     ]
 
-    @Test("differ between the implementations only in these", arguments: divided)
+    /// While the internal implementation has TLS 1.3 alone.
+    private static let dividedByTLS12: [(String, Provider, Int)] =
+        InternalProvider.versions.contains(.tls12)
+        ? []
+        : [
+            ("SSLEnabledProtocols=3072", .internal, 10045),
+            ("SSLEnabledCipherSuites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", .internal, 10022),
+        ]
+
+    @Test("differ between the implementations only in these", arguments: divided + dividedByTLS12)
     func dividedValues(setting: String, refusing: Provider, code: Int) async throws {
         for provider in Provider.all {
             let server = try provider.makeServer()
@@ -118,13 +131,15 @@ struct SettingsTests {
         ("SSLEnabledProtocols=1", 10022), ("SSLEnabledProtocols=12", 10022), ("SSLEnabledProtocols=48", 10022),
         ("SSLEnabledCipherSuites=", 10022),
         ("SSLEnabledCipherSuites=TLS_AES_128_GCM_SHA265", 10022),
-        ("SSLEnabledCipherSuites=TLS_AES_128_GCM_SHA256;TLS_RSA_WITH_RC4_128_MD5", 10022),
+        ("SSLEnabledCipherSuites=TLS_AES_128_GCM_SHA256;TLS_RSA_WITH_NULL_SHA", 10022),
         ("TLS13SupportedGroups=", 10022), ("TLS13SupportedGroups=ecdhe_x25519,brainpool", 10022),
         ("TLS13SignatureAlgorithms=md5", 10022), ("TLS13KeyShareGroups=x", 10022),
         ("ReuseSSLSession=x", 10022), ("SSLEnabledCipherSuites=CALG_RC4", 10022),
         ("SSLEnabledCipherSuites=CALG_AES_192;TLS_AES_128_GCM_SHA256", 10022),
-        ("SSLClientCACerts=x", 10045), ("TLS12SupportedGroups=ecdhe_x25519", 10045),
-        ("TLS12SignatureAlgorithms=sha256-rsa", 10045), ("SSLSecurityFlags=0x10", 10045),
+        ("SSLClientCACerts=x", 10045), ("TLS12SupportedGroups=", 10022),
+        ("TLS12SupportedGroups=ecdhe_x25519,ffdhe_2048", 10022), ("TLS12SupportedGroups=x25519_mlkem768", 10022),
+        ("TLS12SignatureAlgorithms=sha256", 10022), ("TLS12SignatureAlgorithms=md5-rsa", 10022),
+        ("TLS12SignatureAlgorithms=sha256-rsa,rsa_pss_sha256", 10022), ("SSLSecurityFlags=0x10", 10045),
         ("SSLSecurityFlags=0x8", 10022),
         ("SSLSecurityFlags=0x1ffffffff", 10022), ("CodePage=932", 10022), ("SSLCACerts=no pem", 271),
         ("SSLKeyLogFile=/nonexistent/keys", 10022), ("TcpNoDelay[1]=True", 10022),

@@ -7,12 +7,14 @@ import Testing
 private let start = CertificateTime(secondsSinceEpoch: 1_767_225_600)
 private let end = CertificateTime(secondsSinceEpoch: 4_102_444_800)
 
-/// One key of each kind, made once.
+/// One key of each kind, made once; those for DSA are of the vectors.
 private let keys: [(type: KeyType, key: PrivateKey?)] = {
     let types: [KeyType] = [
         .rsa(bits: 2048), .rsa(bits: 3072), .rsaPSS(bits: 2048), .ec(.p256), .ec(.p384), .ec(.p521), .ed25519, .ed448,
     ]
-    return types.map { ($0, try? PrivateKey.generate($0)) }
+    let made = types.map { ($0, try? PrivateKey.generate($0)) }
+    let dsa = (try? DSASample.all()) ?? []
+    return made + dsa.map { (.dsa(bits: $0.bits), try? $0.key()) }
 }()
 
 @Suite("Issuing certificates: RFC 5280 §4")

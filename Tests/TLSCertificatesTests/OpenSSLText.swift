@@ -42,7 +42,7 @@ enum OpenSSLText {
         case "rsassaPss": "RSASSA-PSS"
         case "ED25519": "Ed25519"
         case "ED448": "Ed448"
-        case "dsa_with_SHA256": "2.16.840.1.101.3.4.3.2"
+        case "dsa_with_SHA256": "sha256DSA"
         default: text
         }
     }

@@ -19,10 +19,10 @@ struct AtomTests {
         }
     }
 
-    @Test("We send two alerts as warnings, all others as fatal. RFC 9846 §6.1, §6.2")
+    @Test("We send three alerts as warnings, all others as fatal. RFC 9846 §6.1, §6.2, RFC 5246 §7.2.2")
     func levels() {
         for description in UInt8.min...UInt8.max {
-            let isWarning = description == 0 || description == 90
+            let isWarning = [0, 90, 100].contains(description)
             #expect(Alert(AlertDescription(rawValue: description)).bytes == [isWarning ? 1 : 2, description])
         }
     }

@@ -99,6 +99,84 @@ private struct Bound: Sendable, CustomTestStringConvertible {
             }
             _ = try CertificateRequestExtensions.codec.decode(list.bytes)
         },
+        hello("ec_point_format_list<1..2^8-1>, RFC 8422 §5.1.2", 11, width: 1, good: [1, 2, 255], bad: [0]),
+        hello("renegotiated_connection<0..255>, RFC 5746 §3.2", 0xff01, width: 1, good: [0, 1, 255], bad: []),
+        Bound("a ticket of TLS 1.2, RFC 5077 §3.2", good: [0, 1, 60_000], bad: []) { count in
+            let list = WireSample { $0.vector(2) { $0.ext(35) { $0.raw([UInt8](repeating: 1, count: count)) } } }
+            let ticket = try ClientHelloExtensions.codec.decode(list.bytes).sessionTicket
+            #expect(ticket?.count == count)
+        },
+        Bound("max_fragment_length is one byte, RFC 6066 §4", good: [1], bad: [0, 2]) { count in
+            let list = WireSample { $0.vector(2) { $0.ext(1) { $0.raw([UInt8](repeating: 1, count: count)) } } }
+            _ = try ClientHelloExtensions.codec.decode(list.bytes)
+        },
+        Bound("ASN.1Cert<1..2^24-1>, RFC 5246 §7.4.2", good: [1, 70_000], bad: [0]) { count in
+            let list = WireSample { $0.vector(3) { $0.vector(3, [UInt8](repeating: 1, count: count)) } }
+            _ = try Certificate12.codec.decode(list.bytes)
+        },
+        Bound("OCSPResponse<1..2^24-1>, RFC 6066 §8", good: [1, 70_000], bad: [0]) { count in
+            let status = WireSample {
+                $0.raw([1])
+                $0.vector(3, [UInt8](repeating: 1, count: count))
+            }
+            _ = try CertificateStatus.codec.decode(status.bytes)
+        },
+        Bound("SerializedSCT<1..2^16-1>, RFC 6962 §3.3", good: [1, 60_000], bad: [0]) { count in
+            let list = WireSample {
+                $0.vector(2) { $0.ext(18) { $0.vector(2) { $0.vector(2, [UInt8](repeating: 1, count: count)) } } }
+            }
+            _ = try ServerHello12Extensions.codec.decode(list.bytes)
+        },
+        Bound("ECPoint<1..2^8-1>, RFC 8422 §5.4", good: [1, 255], bad: [0]) { count in
+            let parameters = WireSample {
+                $0.raw([3, 0, 23])
+                $0.vector(1, [UInt8](repeating: 1, count: count))
+            }
+            _ = try ECDHEParameters.codec.decode(parameters.bytes)
+        },
+        Bound("dh_p, dh_g, dh_Ys<1..2^16-1>, RFC 5246 §7.4.3", good: [1, 65_535], bad: [0]) { count in
+            for place in 0..<3 {
+                let parameters = WireSample {
+                    for part in 0..<3 { $0.vector(2, [UInt8](repeating: 1, count: part == place ? count : 1)) }
+                }
+                _ = try DHEParameters.codec.decode(parameters.bytes)
+            }
+        },
+        Bound("certificate_types<1..2^8-1>, RFC 5246 §7.4.4", good: [1, 255], bad: [0]) { count in
+            let request = WireSample {
+                $0.vector(1, [UInt8](repeating: 1, count: count))
+                $0.vector(2, [4, 1])
+                $0.vector(2, [])
+            }
+            _ = try CertificateRequest12.codec.decode(request.bytes)
+        },
+        Bound("supported_signature_algorithms<2..2^16-2>, RFC 5246 §7.4.4", good: [2, 4], bad: [0, 1, 3]) { count in
+            let request = WireSample {
+                $0.vector(1, [1])
+                $0.vector(2, [UInt8](repeating: 1, count: count))
+                $0.vector(2, [])
+            }
+            _ = try CertificateRequest12.codec.decode(request.bytes)
+        },
+        Bound("verify_data[12], RFC 5246 §7.4.9", good: [12], bad: [0, 11, 13, 32, 36]) { count in
+            _ = try Finished12.codec.decode([UInt8](repeating: 1, count: count))
+        },
+        Bound("dh_Yc<1..2^16-1>, RFC 5246 §7.4.7.2", good: [1, 65_535], bad: [0]) { count in
+            let exchange = WireSample { $0.vector(2, [UInt8](repeating: 1, count: count)) }
+            _ = try ClientKeyExchange.dhe.decode(exchange.bytes)
+        },
+        Bound("ecdh_Yc<1..2^8-1>, RFC 8422 §5.7", good: [1, 255], bad: [0]) { count in
+            let exchange = WireSample { $0.vector(1, [UInt8](repeating: 1, count: count)) }
+            _ = try ClientKeyExchange.ecdhe.decode(exchange.bytes)
+        },
+        Bound("session_id<0..32>", good: [0, 1, 32], bad: [33]) { count in
+            let hello = WireSample {
+                $0.raw([3, 3] + [UInt8](repeating: 0, count: 32))
+                $0.vector(1, [UInt8](repeating: 1, count: count))
+                $0.raw([0xc0, 0x2f, 0])
+            }
+            _ = try ServerHello12.codec.decode(hello.bytes)
+        },
         Bound("legacy_session_id_echo<0..32>", good: [], bad: [33]) { count in
             let hello = WireSample {
                 $0.raw([3, 3] + [UInt8](repeating: 0, count: 32))

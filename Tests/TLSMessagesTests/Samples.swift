@@ -7,6 +7,7 @@ enum Samples {
         [clientHello, oldClientHello, serverHello, helloRetryRequest, encryptedExtensions, noEncryptedExtensions]
         + [certificateRequest, certificate, noCertificate, certificateVerify, keyUpdate, keyUpdateRequest]
         + [keyShareEntry, serverName, newSessionTicket, compressedCertificate]
+        + all12
 
     static let random = [UInt8](0xa0...0xbf)
 
@@ -72,6 +73,7 @@ enum Samples {
                 $0.u16(0x0304, 0x0303)
             }
         },
+        ExtensionSample(47) { $0.vector(2) { $0.vector(2, [0x30, 0x00]) } },
         ExtensionSample(44) { $0.vector(2, [0xc0, 0x0c]) },
         ExtensionSample(45) { $0.vector(1, [1]) },
         ExtensionSample(51) {
@@ -83,6 +85,18 @@ enum Samples {
             }
         },
         ExtensionSample(42) { _ in },
+        ExtensionSample(23) { _ in },
+        ExtensionSample(0xff01) { $0.vector(1, [0xcc]) },
+        ExtensionSample(11) { $0.vector(1, [0]) },
+        ExtensionSample(35) { $0.raw([0x71, 0x72]) },
+        ExtensionSample(22) { _ in },
+        ExtensionSample(5) {
+            $0.raw([1])
+            $0.vector(2, [])
+            $0.vector(2, [])
+        },
+        ExtensionSample(18) { _ in },
+        ExtensionSample(1) { $0.raw([3]) },
         ExtensionSample(41) {
             $0.vector(2) {
                 $0.vector(2, [0xaa, 0xbb])
@@ -102,6 +116,7 @@ enum Samples {
         extensions.certificateCompressions = [.zlib, CertificateCompression(rawValue: 2)]
         extensions.recordSizeLimit = 0x4001
         extensions.supportedVersions = [.tls13, .tls12]
+        extensions.certificateAuthorities = [[0x30, 0x00]]
         extensions.cookie = [0xc0, 0x0c]
         extensions.pskKeyExchangeModes = [1]
         extensions.keyShare = [
@@ -109,6 +124,14 @@ enum Samples {
             KeyShareEntry(group: .secp256r1, keyExchange: [UInt8](repeating: 0x88, count: 65)),
         ]
         extensions.earlyData = Empty()
+        extensions.extendedMasterSecret = Empty()
+        extensions.renegotiationInfo = [0xcc]
+        extensions.pointFormats = [0]
+        extensions.sessionTicket = [0x71, 0x72]
+        extensions.encryptThenMAC = Empty()
+        extensions.statusRequest = .anyOCSP
+        extensions.signedCertificateTimestamps = Empty()
+        extensions.maximumFragmentLength = MaximumFragmentLength(rawValue: 3)
         extensions.preSharedKey = OfferedPSKs(
             identities: [PSKIdentity(identity: [0xaa, 0xbb], obfuscatedTicketAge: 0x0102_0304)],
             binders: [[UInt8](repeating: 0xb1, count: 32)])
@@ -232,8 +255,8 @@ enum Samples {
 
     static let certificate: CodecCase = {
         var stapled = CertificateEntryExtensions()
-        stapled.statusRequest = [1, 0, 0, 1, 0xff]
-        stapled.signedCertificateTimestamps = [0, 1, 0xee]
+        stapled.status = CertificateStatus(ocspResponse: [0xff])
+        stapled.signedCertificateTimestamps = [[0xee]]
         let value = Certificate(
             context: [7],
             entries: [
@@ -246,7 +269,7 @@ enum Samples {
                 $0.vector(3, [0x30, 0x01, 0x02])
                 $0.vector(2) {
                     $0.ext(5) { $0.raw([1, 0, 0, 1, 0xff]) }
-                    $0.ext(18) { $0.raw([0, 1, 0xee]) }
+                    $0.ext(18) { $0.vector(2) { $0.vector(2, [0xee]) } }
                 }
                 $0.vector(3, [0x30, 0x00])
                 $0.vector(2, [])

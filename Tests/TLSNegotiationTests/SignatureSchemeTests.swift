@@ -70,6 +70,7 @@ struct SignatureSchemeTests {
                 case .ec(let curve): .ec(curve)
                 case .ed25519: .ed25519
                 case .ed448: .ed448
+                case .dsa: .dsa(bits: 2048)
                 }
             #expect(row.algorithm.fits(type), "\(row.scheme)")
             #expect(SignatureSchemeRow.Key(type) == row.key)

@@ -144,6 +144,7 @@ struct KeyImportTests {
         case .rsa: .rsaPKCS1(.sha256)
         case .rsaPSS: .rsaPSS(.sha256)
         case .ec: .ecdsa(.sha256)
+        case .dsa: .dsa(.sha256)
         case .ed25519: .ed25519
         case .ed448: .ed448
         }
@@ -163,6 +164,11 @@ struct KeyImportTests {
             guard let scalar = try key.ecScalar() else { throw Vectors.Failure("no scalar") }
             let point = key.publicKey.point ?? []
             return try PrivateKey(curve: curve, privateScalar: scalar.span, publicPoint: point.span.bytes)
+        case .dsa:
+            guard let value = try key.dsaPrivateValue(), let parameters = key.publicKey.dsaParameters else {
+                throw Vectors.Failure("no private value")
+            }
+            return try PrivateKey(dsa: parameters, privateValue: value.span, publicValue: nil)
         case .ed25519, .ed448:
             guard let seed = try key.edwardsSeed() else { throw Vectors.Failure("no seed") }
             return try key.keyType == .ed448 ? PrivateKey(ed448Seed: seed.span) : PrivateKey(ed25519Seed: seed.span)

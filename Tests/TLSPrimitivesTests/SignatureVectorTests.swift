@@ -5,13 +5,16 @@ import Testing
 
 @Suite("Signatures of the published vectors")
 struct SignatureVectorTests {
-    private static let rsaFiles = ["2048_sha256", "2048_sha384", "2048_sha512", "3072_sha256", "4096_sha512"]
+    private static let rsaFiles = [
+        "2048_sha224", "2048_sha256", "2048_sha384", "2048_sha512", "3072_sha256", "4096_sha512",
+    ]
     private static let pssFiles = [
         "2048_sha256_mgf1_32", "2048_sha384_mgf1_48", "3072_sha256_mgf1_32", "4096_sha384_mgf1_48",
         "4096_sha512_mgf1_64", "misc",
     ]
     private static let ecdsaFiles = [
-        "secp256r1_sha256", "secp256r1_sha512", "secp384r1_sha384", "secp384r1_sha512", "secp521r1_sha512",
+        "secp256r1_sha256", "secp256r1_sha512", "secp384r1_sha256", "secp384r1_sha384", "secp384r1_sha512",
+        "secp521r1_sha512",
     ]
 
     @Test("RSASSA-PKCS1-v1_5: every case", arguments: rsaFiles)
@@ -43,6 +46,16 @@ struct SignatureVectorTests {
             let curve = try #require(curves[vector.text("curve")])
             let point = try vector.bytes("point")
             return (try PublicKey(curve: curve, point: point.span.bytes), .ecdsa(try Self.hash(vector)))
+        }
+    }
+
+    @Test("DSA: every case", arguments: ["2048_224_sha224", "2048_224_sha256", "2048_256_sha256", "3072_256_sha256"])
+    func dsa(name: String) throws {
+        try everyCase("dsa_\(name)") { vector in
+            let p = try vector.bytes("p"), q = try vector.bytes("q"), g = try vector.bytes("g")
+            let parameters = DSAParameters(prime: p.span.bytes, subprime: q.span.bytes, generator: g.span.bytes)
+            let value = try vector.bytes("y")
+            return (try PublicKey(dsa: parameters, value: value.span.bytes), .dsa(try Self.hash(vector)))
         }
     }
 

@@ -156,7 +156,7 @@ entry() { # name expectation key file [certificate]
 }
 {
     echo "# Made by Vectors/tools/make-certificates.sh with $(openssl version | cut -d' ' -f1,2). See README.md."
-    for key in rsa2048 rsa3072 rsapss rsapss-sha256 p256 p384 p521 ed25519 ed448; do
+    for key in rsa2048 rsa3072 rsapss rsapss-sha256 p256 p384 p521 ed25519 ed448 dsa; do
         entry "$key-pkcs8-pem" ok $key $key.key $key
         openssl pkcs8 -topk8 -nocrypt -in $key.key -outform DER -out $key.p8
         entry "$key-pkcs8-der" ok $key $key.p8 $key
@@ -165,10 +165,10 @@ entry() { # name expectation key file [certificate]
         openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 2048 -passout pass:secret -in $key.key -outform DER -out $key.encder
         entry "$key-pkcs8-encrypted-der" unsupported $key $key.encder
     done
-    for key in rsa2048 rsa3072 p256 p384 p521; do
+    for key in rsa2048 rsa3072 p256 p384 p521 dsa; do
         quiet openssl pkey -traditional -in $key.key -out $key.trad
         entry "$key-traditional-pem" ok $key $key.trad $key
-        case $key in rsa*) kind="rsa -traditional" ;; *) kind=ec ;; esac
+        case $key in rsa*) kind="rsa -traditional" ;; dsa) kind=dsa ;; *) kind=ec ;; esac
         quiet openssl $kind -in $key.trad -outform DER -out $key.tradder
         entry "$key-traditional-der" ok $key $key.tradder $key
         quiet openssl $kind -in $key.trad -aes128 -passout pass:secret -out $key.tradenc
@@ -189,7 +189,6 @@ entry() { # name expectation key file [certificate]
     entry p256-explicit unsupported p256-explicit p256-explicit.key
     entry x25519 unsupported x25519 x25519.key
     entry x448 unsupported x448 x448.key
-    entry dsa unsupported dsa dsa.key
     quiet openssl pkey -in p256.key -pubout -out p256.pub
     entry p256-public-only missingPrivateKey p256 p256.pub
 } > "$here/keys/openssl.ini"

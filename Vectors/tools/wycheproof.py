@@ -42,6 +42,18 @@ def ecdsa(group):
     return {"curve": key["curve"], "hash": HASHES[group["sha"]], "point": key["uncompressed"]}, ["msg", "sig"]
 
 
+def dsa(group):
+    key = group["publicKey"]
+    return {"hash": HASHES[group["sha"]], "p": key["p"], "q": key["q"], "g": key["g"], "y": key["y"]}, ["msg", "sig"]
+
+
+def transport(group):
+    """For the TLS padding, which wants 48 bytes that begin with a version: everything else is a random secret."""
+    key = group["privateKey"]
+    names = ["modulus", "publicExponent", "privateExponent", "prime1", "prime2", "exponent1", "exponent2", "coefficient"]
+    return {name: key[name] for name in names}, ["msg", "ct"]
+
+
 def eddsa(group):
     return {"key": group["publicKey"]["pk"]}, ["msg", "sig"]
 
@@ -82,11 +94,18 @@ FILES = {
     "hmac_sha384": (hmac, always),
     "ecdsa_secp256r1_sha256": (ecdsa, always),
     "ecdsa_secp256r1_sha512": (ecdsa, always),
+    "ecdsa_secp384r1_sha256": (ecdsa, always),
     "ecdsa_secp384r1_sha384": (ecdsa, always),
     "ecdsa_secp384r1_sha512": (ecdsa, always),
     "ecdsa_secp521r1_sha512": (ecdsa, always),
+    "dsa_2048_224_sha224": (dsa, always),
+    "dsa_2048_224_sha256": (dsa, always),
+    "dsa_2048_256_sha256": (dsa, always),
+    "dsa_3072_256_sha256": (dsa, always),
     "ed25519": (eddsa, always),
     "ed448": (eddsa, always),
+    "rsa_pkcs1_2048": (transport, always),
+    "rsa_signature_2048_sha224": (rsa, always),
     "rsa_signature_2048_sha256": (rsa, always),
     "rsa_signature_2048_sha384": (rsa, always),
     "rsa_signature_2048_sha512": (rsa, always),

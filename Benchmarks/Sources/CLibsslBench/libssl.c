@@ -1,14 +1,19 @@
-// libssl's TLS 1.3, set as its own defaults have it but for the number of tickets, cache and verification.
+// libssl's TLS, set as its own defaults have it but for the number of tickets, cache and verification.
 #include "CLibsslBench.h"
 #include "bio.h"
 #include "check.h"
+#include <string.h>
 
 static SSL_CTX *context(const SSL_METHOD *method, const char *group, const char *suite)
 {
     SSL_CTX *made = SSL_CTX_new(method);
     CHECK(made);
-    CHECK(SSL_CTX_set_min_proto_version(made, TLS1_3_VERSION) && SSL_CTX_set_max_proto_version(made, TLS1_3_VERSION));
-    CHECK(SSL_CTX_set_ciphersuites(made, suite) && SSL_CTX_set1_groups_list(made, group));
+    // Suites of TLS 1.3 have names of their own kind.
+    int is_tls13 = strncmp(suite, "TLS_", 4) == 0;
+    int version = is_tls13 ? TLS1_3_VERSION : TLS1_2_VERSION;
+    CHECK(SSL_CTX_set_min_proto_version(made, version) && SSL_CTX_set_max_proto_version(made, version));
+    CHECK(is_tls13 ? SSL_CTX_set_ciphersuites(made, suite) : SSL_CTX_set_cipher_list(made, suite));
+    CHECK(SSL_CTX_set1_groups_list(made, group));
     SSL_CTX_set_session_cache_mode(made, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_verify(made, SSL_VERIFY_NONE, NULL);
     return made;
@@ -19,12 +24,37 @@ SSL_CTX *bench_server_context(const bench_identity *identity, const char *group,
     SSL_CTX *made = context(TLS_server_method(), group, suite);
     CHECK(SSL_CTX_use_certificate(made, identity->certificate) && SSL_CTX_use_PrivateKey(made, identity->key));
     CHECK(SSL_CTX_set_num_tickets(made, tickets));
+    if (tickets == 0) SSL_CTX_set_options(made, SSL_OP_NO_TICKET);
     return made;
 }
 
 SSL_CTX *bench_client_context(const char *group, const char *suite)
 {
     return context(TLS_client_method(), group, suite);
+}
+
+static SSL_CTX *context12(const SSL_METHOD *method, const char *suite, int encrypts_then_macs)
+{
+    SSL_CTX *made = SSL_CTX_new(method);
+    CHECK(made);
+    CHECK(SSL_CTX_set_min_proto_version(made, TLS1_2_VERSION) && SSL_CTX_set_max_proto_version(made, TLS1_2_VERSION));
+    CHECK(SSL_CTX_set_cipher_list(made, suite));
+    SSL_CTX_set_options(made, SSL_OP_NO_TICKET | (encrypts_then_macs ? 0 : SSL_OP_NO_ENCRYPT_THEN_MAC));
+    SSL_CTX_set_session_cache_mode(made, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_verify(made, SSL_VERIFY_NONE, NULL);
+    return made;
+}
+
+SSL_CTX *bench_server_context12(const bench_identity *identity, const char *suite, int encrypts_then_macs)
+{
+    SSL_CTX *made = context12(TLS_server_method(), suite, encrypts_then_macs);
+    CHECK(SSL_CTX_use_certificate(made, identity->certificate) && SSL_CTX_use_PrivateKey(made, identity->key));
+    return made;
+}
+
+SSL_CTX *bench_client_context12(const char *suite, int encrypts_then_macs)
+{
+    return context12(TLS_client_method(), suite, encrypts_then_macs);
 }
 
 void bench_release_buffers(SSL_CTX *context)

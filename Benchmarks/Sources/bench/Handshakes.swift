@@ -3,7 +3,7 @@ import PlatformProvider
 import TLSMessages
 import TLSProvider
 
-/// Full TLS 1.3 handshakes: the server's processor time and its allocations, session made and ended.
+/// Full handshakes: the server's processor time and its allocations, session made and ended.
 struct Handshakes {
     let settings: Settings
     let identities: Identities
@@ -15,6 +15,8 @@ struct Handshakes {
             + compare(Parameters(group: .secp384r1))
             + compare(Parameters(suite: .TLS_AES_256_GCM_SHA384))
             + compare(Parameters(suite: .TLS_CHACHA20_POLY1305_SHA256))
+            + compare(Parameters(suite: .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256), bar: 0.68)
+            + compare(Parameters(key: bench_key_rsa2048, suite: .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256))
     }
 
     private func compare(_ parameters: Parameters, bar: Double? = nil) throws -> [Row] {
@@ -30,7 +32,8 @@ struct Handshakes {
                 { try platform.handshakes().serverMicroseconds },
             ])
         let time = Row(
-            title: "handshake \(parameters.text)", unit: " µs", ours: contest.medians[0], theirs: contest.medians[1],
+            title: "\(parameters.versionName)handshake \(parameters.text)", unit: " µs", ours: contest.medians[0],
+            theirs: contest.medians[1],
             ratio: contest.ratio(to: 1), bar: bar.map { .ratio($0) })
         let shim = Row(
             title: "  by PlatformProvider", unit: " µs", ours: contest.medians[2], theirs: contest.medians[1],

@@ -15,7 +15,8 @@ struct OurServer: Party {
         tickets: Int = 0
     ) throws {
         var configuration = TLSServerConfiguration(identities: [try identities.of(parameters.key).ours()])
-        configuration.groups = [parameters.group]
+        configuration.groups = parameters.groups
+        configuration.versions = [parameters.version]
         configuration.cipherSuites = [parameters.suite]
         configuration.resumesSessions = tickets > 0
         configuration.ticketCount = tickets
@@ -39,7 +40,8 @@ struct OurClient: Party {
 
     init(_ parameters: Parameters, _ provider: any TLSProvider = InternalProvider()) throws {
         var configuration = TLSClientConfiguration(serverName: "localhost")
-        configuration.groups = [parameters.group]
+        configuration.groups = parameters.groups
+        configuration.versions = [parameters.version]
         configuration.cipherSuites = [parameters.suite]
         context = try provider.makeClientContext(configuration)
     }

@@ -17,6 +17,14 @@ struct Parameters {
         }
     }
 
+    /// What each side enables: in TLS 1.2 the certificate's curve must be among a client's groups. RFC 8422 §5.1.1.
+    var groups: [NamedGroup] {
+        version == .tls12 && group != .secp256r1 ? [group, .secp256r1] : [group]
+    }
+
+    /// libssl's names of the groups.
+    var groupToken: String { groups.count > 1 ? "\(groupName):P-256" : groupName }
+
     var keyName: String { key == bench_key_rsa2048 ? "RSA-2048" : "ECDSA P-256" }
 
     var suiteName: String {
@@ -27,6 +35,16 @@ struct Parameters {
         }
     }
 
+    var version: ProtocolVersion {
+        switch suite {
+        case .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: .tls12
+        default: .tls13
+        }
+    }
+
+    /// For a title: the newest version goes without saying.
+    var versionName: String { version == .tls12 ? "TLS 1.2 " : "" }
+
     /// Group, key and suite, for a title.
     var text: String { "\(groupName), \(keyName), \(suiteName)" }
 
@@ -35,6 +53,8 @@ struct Parameters {
         switch suite {
         case .TLS_AES_256_GCM_SHA384: "TLS_AES_256_GCM_SHA384"
         case .TLS_CHACHA20_POLY1305_SHA256: "TLS_CHACHA20_POLY1305_SHA256"
+        case .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: "ECDHE-ECDSA-AES128-GCM-SHA256"
+        case .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: "ECDHE-RSA-AES128-GCM-SHA256"
         default: "TLS_AES_128_GCM_SHA256"
         }
     }

@@ -11,16 +11,20 @@ enum Profile: String, CaseIterable {
     case libsslSeal = "libssl-seal", libsslOpen = "libssl-open"
     case libsslSeal16K = "libssl-seal-16k", libsslOpen16K = "libssl-open-16k"
     case libsslHandshake = "libssl-handshake", libsslHandshake256 = "libssl-handshake-256"
+    case handshake12 = "handshake-12", resume12 = "resume-12"
     case libsslResume = "libssl-resume", libsslClient = "libssl-client", resume, client
     case handshake, handshakeRSA = "handshake-rsa", seal, open, seal16K = "seal-16k", open16K = "open-16k", certificate
 
     private static var small: RecordShape { RecordShape(count: 64, burst: 64) }
     private static var large: RecordShape { RecordShape(count: 16_384, burst: 16) }
+    private static let tls12 = Parameters(suite: .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)
     private static let aes256 = Parameters(suite: .TLS_AES_256_GCM_SHA384)
 
     func run(_ settings: Settings, _ identities: Identities) throws {
         switch self {
         case .handshake: try handshakes(OurServer(Parameters(), identities), Parameters(), settings)
+        case .handshake12: try handshakes(OurServer(Self.tls12, identities), Self.tls12, settings)
+        case .resume12: try resume(OurServer(Self.tls12, identities, tickets: 1), settings, Self.tls12)
         case .handshakeRSA:
             let parameters = Parameters(key: bench_key_rsa2048)
             try handshakes(OurServer(parameters, identities), parameters, settings)
@@ -59,8 +63,10 @@ enum Profile: String, CaseIterable {
         for _ in 0..<settings.rounds { _ = try crowd.handshakes() }
     }
 
-    private func resume(_ server: some Party, _ settings: Settings) throws {
-        try meet(server, TheirClient(Parameters(), resumingWith: server), settings)
+    private func resume(
+        _ server: some Party, _ settings: Settings, _ parameters: Parameters = Parameters()
+    ) throws {
+        try meet(server, TheirClient(parameters, resumingWith: server), settings)
     }
 
     private func seals(_ side: some RecordSide, _ settings: Settings) throws {

@@ -1,3 +1,4 @@
+import BenchmarkBodies
 import CLibsslBench
 import TLSProvider
 
@@ -83,6 +84,22 @@ struct TheirRecords: RecordSide {
         self.shape = shape
     }
 
+    /// By TLS 1.2 with this suite of libssl's.
+    init(
+        suite12: String, encryptsThenMACs: Bool = false, _ identities: Identities, _ link: Link, _ shape: RecordShape
+    ) {
+        let encryptsThenMACs: Int32 = encryptsThenMACs ? 1 : 0
+        let server = bench_server_context12(identities.of(bench_key_p256).handle, suite12, encryptsThenMACs)
+        session = bench_server_new(server, link.handle)
+        client = bench_client_new(bench_client_context12(suite12, encryptsThenMACs), link.handle)
+        self.shape = shape
+        var isDone = false
+        while !isDone {
+            let clientIsDone = bench_client_handshake(client) == 1
+            isDone = bench_server_handshake(session) == 1 && clientIsDone
+        }
+    }
+
     func seal() {
         bench_libssl_write(session, shape.plaintext.baseAddress, shape.size, shape.records)
     }
@@ -124,5 +141,44 @@ struct BareRecords: RecordSide {
 
     func open() {
         bench_evp_open(evp, shape.scratch, shape.innerSize, shape.records)
+    }
+}
+
+/// Our record layer with keys of TLS 1.2, at both ends.
+struct OurRecords12: RecordSide {
+    let server: Record12Jobs
+    let client: Record12Jobs
+    let link: Link
+    let shape: RecordShape
+
+    init(_ cipher: Record12Jobs.Cipher, _ link: Link, _ shape: RecordShape) throws {
+        server = try Record12Jobs(cipher)
+        client = try Record12Jobs(cipher)
+        self.link = link
+        self.shape = shape
+    }
+
+    func seal() throws { try seal(server, at: link.server) }
+    func peerOpens() throws { try open(client, at: link.client) }
+    func peerSeals() throws { try seal(client, at: link.client) }
+    func open() throws { try open(server, at: link.server) }
+
+    private func seal(_ jobs: Record12Jobs, at end: Link.End) throws {
+        let content = shape.plaintext.span.extracting(0..<shape.count)
+        try end.write { output in
+            for _ in 0..<shape.burst { try jobs.seal(content, into: &output) }
+        }
+    }
+
+    private func open(_ jobs: Record12Jobs, at end: Link.End) throws {
+        var bytes = 0
+        while end.hasInput {
+            _ = try end.read { input in
+                let opened = try jobs.open(&input)
+                bytes += opened.content
+                return opened.consumed
+            }
+        }
+        guard bytes == shape.count * shape.burst else { throw BenchError("not every record was opened") }
     }
 }

@@ -14,6 +14,7 @@ struct Records {
             + large(Parameters(suite: .TLS_CHACHA20_POLY1305_SHA256))
             + small()
             + allocations()
+            + rows12()
     }
 
     /// 16 KiB records against the bare calls, and against libssl for information.
@@ -67,14 +68,21 @@ struct Records {
         try TheirRecords(TheirServer(parameters, identities), TheirClient(parameters), shape.makeLink(), shape)
     }
 
-    /// Ours, bare EVP and libssl, in nanoseconds a record. Bursts are timed; the peer's part is not.
+    /// Ours, bare EVP and libssl, in nanoseconds a record.
     private func measure(
         _ parameters: Parameters, _ shape: RecordShape, bursts: Int
     ) throws -> [(job: String, contest: Contest)] {
-        let sides: [any RecordSide] = [
-            try ours(parameters, shape), BareRecords(parameters.suiteName, shape), try theirs(parameters, shape),
-            try platform(parameters, shape),
-        ]
+        try measure(
+            [
+                try ours(parameters, shape), BareRecords(parameters.suiteName, shape), try theirs(parameters, shape),
+                try platform(parameters, shape),
+            ], shape, bursts: bursts)
+    }
+
+    /// Nanoseconds a record. Bursts are timed; the peer's part is not.
+    func measure(
+        _ sides: [any RecordSide], _ shape: RecordShape, bursts: Int
+    ) throws -> [(job: String, contest: Contest)] {
         func nanoseconds(
             _ job: () throws -> Void, before: () throws -> Void, after: () throws -> Void
         ) rethrows -> Double {
@@ -110,7 +118,7 @@ struct Records {
             }
     }
 
-    private func countAllocations(_ side: any RecordSide, _ shape: RecordShape) throws -> (seal: Double, open: Double) {
+    func countAllocations(_ side: any RecordSide, _ shape: RecordShape) throws -> (seal: Double, open: Double) {
         var seals: UInt64 = 0
         var opens: UInt64 = 0
         for pass in 0..<2 {

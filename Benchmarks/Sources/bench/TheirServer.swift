@@ -6,7 +6,7 @@ struct TheirServer: Party {
 
     init(_ parameters: Parameters, _ identities: Identities, tickets: Int32 = 0) {
         context = bench_server_context(
-            identities.of(parameters.key).handle, parameters.groupName, parameters.suiteToken, tickets)
+            identities.of(parameters.key).handle, parameters.groupToken, parameters.suiteToken, tickets)
     }
 
     func makeSession(_ link: Link) -> OpaquePointer {
@@ -28,7 +28,7 @@ struct TheirClient: Party {
     private let earlier: OpaquePointer?
 
     init(_ parameters: Parameters) {
-        context = bench_client_context(parameters.groupName, parameters.suiteToken)
+        context = bench_client_context(parameters.groupToken, parameters.suiteToken)
         earlier = nil
     }
 

@@ -207,6 +207,11 @@ static inline int clibssl_retry_verify(SSL *ssl)
     return SSL_set_retry_verify(ssl);
 }
 
+static inline int clibssl_uses_extended_master_secret(SSL *ssl)
+{
+    return SSL_get_extms_support(ssl) == 1;
+}
+
 // libssl's number of the group of the key exchange; one it has no name for comes as the code point with a flag.
 static inline long clibssl_negotiated_group(SSL *ssl)
 {

@@ -28,11 +28,23 @@ struct StoredSessions: ServerSessions {
     let sealing: SessionSealing
 
     func issue(_ session: ServerSession, at now: UnixTime) throws(CryptoError) -> [UInt8]? {
-        let identifier = try SystemRandom().publicBytes(Self.identifierLength)
-        let end = now.adding(seconds: Int64(session.facts.lifetime))
-        store.store(try sealing.seal(session, at: now), under: identifier, until: end)
+        let identifier = try makeIdentifier()
+        try keep(session, under: identifier, at: now)
         return identifier
     }
+
+    var areInTickets: Bool { false }
+
+    func makeIdentifier() throws(CryptoError) -> [UInt8] {
+        try SystemRandom().publicBytes(Self.identifierLength)
+    }
+
+    func keep(_ session: ServerSession, under identifier: [UInt8], at now: UnixTime) throws(CryptoError) {
+        let end = session.facts.issuedAt.adding(seconds: Int64(session.facts.lifetime))
+        store.store(try sealing.seal(session, at: now), under: identifier, until: end)
+    }
+
+    func forget(_ identifier: [UInt8]) { _ = store.take(identifier) }
 
     func find(_ ticket: [UInt8], at now: UnixTime) throws(CryptoError) -> ServerSession? {
         guard ticket.count == Self.identifierLength, let sealed = store.take(ticket) else { return nil }

@@ -1,3 +1,4 @@
+import InternalProvider
 import TLSMessages
 import TLSProvider
 
@@ -14,9 +15,12 @@ extension SSLClient.Configuration {
         configuration.versions = try common.offeredVersions()
         configuration.cipherSuites = try common.offeredCipherSuites()
         configuration.groups = tls13SupportedGroups
+        configuration.tls12Groups = common.groups12
         let shares = tls13KeyShareGroups.filter(tls13SupportedGroups.contains)
         configuration.keyShareGroups = shares.isEmpty ? nil : shares
         configuration.signatureSchemes = tls13SignatureAlgorithms
+        // An empty list is not sent.
+        configuration.tls12SignatureSchemes = tls12SignatureAlgorithms == [] ? [] : common.signatureSchemes12
         configuration.applicationProtocols = applicationProtocols
         configuration.recordPadding = recordPadding
         configuration.platform = common.platformSettings
@@ -29,6 +33,7 @@ extension SSLClient.Configuration {
             configuration.offersEarlyData = sendsEarlyData
         }
         if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
+        if !common.usesPlatform { common.log(legacy: InternalProvider.legacyChoices(in: configuration)) }
         do {
             return try common.provider.makeClientContext(configuration)
         } catch {

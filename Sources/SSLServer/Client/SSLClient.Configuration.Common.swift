@@ -136,6 +136,27 @@ extension SSLClient.Configuration {
         set { common.sslCipherStrength = newValue }
     }
 
+    /// `TLS12SupportedGroups`: the curves of TLS 1.2, best first. The finite-field groups are those of
+    /// `tls13SupportedGroups`. The internal implementation's only, as is the next.
+    public var tls12SupportedGroups: [NamedGroup] {
+        get { common.tls12SupportedGroups }
+        set { common.tls12SupportedGroups = newValue }
+    }
+
+    /// `TLS12SignatureAlgorithms`: the signature schemes of TLS 1.2 with RSA PKCS #1, ECDSA and DSA, best first; RSA-PSS
+    /// and EdDSA are those of `tls13SignatureAlgorithms`. Nil: those with SHA-256, SHA-384 and SHA-512, without DSA unless
+    /// a suite with DSA is named. SHA-1 and SHA-224 are used only when they are named. With an empty list the client does
+    /// not tell what it takes.
+    public var tls12SignatureAlgorithms: [SignatureScheme]? {
+        get { common.tls12SignatureAlgorithms }
+        set { common.tls12SignatureAlgorithms = newValue }
+    }
+
+    /// Takes a policy's versions, suites, groups and signature schemes.
+    public mutating func apply(_ policy: TLSPolicy) {
+        common.apply(policy)
+    }
+
     /// `TLS13SupportedGroups`: the key exchange groups, best first.
     public var tls13SupportedGroups: [NamedGroup] {
         get { common.tls13SupportedGroups }

@@ -100,6 +100,7 @@ public struct CertificateIssuer: Sendable {
         case .ec(.p256): .ecdsa(.sha256)
         case .ec(.p384): .ecdsa(.sha384)
         case .ec(.p521): .ecdsa(.sha512)
+        case .dsa: .dsa(.sha256)
         case .ed25519: .ed25519
         case .ed448: .ed448
         }

@@ -2,7 +2,7 @@ public import TLSPrimitives
 
 /// What a public key is, by its algorithm and size; said of every key, usable or not.
 public struct PublicKeyDescription: Hashable, Sendable {
-    /// `RSA`, `RSASSA-PSS`, `EC`, `Ed25519`, `Ed448`, or the dotted identifier of another algorithm.
+    /// `RSA`, `RSASSA-PSS`, `EC`, `DSA`, `Ed25519`, `Ed448`, or the dotted identifier of another algorithm.
     public let algorithm: String
     /// The bits of the modulus, the curve or the encoded key; 0 when they cannot be told.
     public let bits: Int
@@ -60,6 +60,7 @@ extension SubjectPublicKeyInfo {
             case .rsa: ("RSA", modulusBits)
             case .rsaPSS: ("RSASSA-PSS", modulusBits)
             case .ellipticCurve(let curve): ("EC", curve.bitCount)
+            case .dsa(let parameters): ("DSA", parameters?.bitCount ?? 0)
             case .ed25519: ("Ed25519", 256)
             case .ed448: ("Ed448", 456)
             case .unknown(let identifier): (identifier.description, ((try? keyBits.count) ?? 0) * 8)
@@ -78,7 +79,7 @@ extension SubjectPublicKeyInfo {
     /// The key, ready to verify with.
     ///
     /// Throws when its algorithm is not supported, its numbers cannot be right or its size is refused: RSA of 2048 to 8192
-    /// bits with an odd exponent of at most 33, named curves with uncompressed points.
+    /// bits with an odd exponent of at most 33, DSA of 1024 to 3072, named curves with uncompressed points.
     public var publicKey: PublicKey {
         get throws(CertificateError) { try publicKey(rsaBits: Limits.rsaModulusBits) }
     }
@@ -103,6 +104,8 @@ extension SubjectPublicKeyInfo {
                 throw Self.invalid("the point is not an uncompressed one of its curve")
             }
             return try Self.make { () throws(CryptoError) in try PublicKey(curve: curve, point: bits.span.bytes) }
+        case .dsa(let parameters):
+            return try Self.dsaKey(bits, parameters)
         case .ed25519:
             guard bits.count == 32 else { throw Self.invalid("the key does not have 32 bytes") }
             return try Self.make { () throws(CryptoError) in try PublicKey(ed25519: bits.span.bytes) }

@@ -5,7 +5,7 @@ extension SubjectPublicKeyInfo {
     public init(_ key: PublicKey) {
         var writer = DERWriter()
         writer.sequence { info in
-            info.keyAlgorithm(key.keyType)
+            info.keyAlgorithm(of: key)
             info.bitString(key.keyBits)
         }
         self.init(checked: writer.bytes)
@@ -30,6 +30,10 @@ extension PublicKey {
     fileprivate var keyBits: [UInt8] {
         switch components {
         case .point(let bytes), .raw(let bytes): return bytes
+        case .dsa(_, let value):
+            var writer = DERWriter()
+            writer.unsignedInteger(value)
+            return writer.bytes
         case .rsa(let modulus, let exponent):
             var writer = DERWriter()
             writer.sequence { key in

@@ -10,6 +10,10 @@ enum SignatureIdentifiers {
         (.ecdsaWithSHA256, .sha256), (.ecdsaWithSHA384, .sha384), (.ecdsaWithSHA512, .sha512),
         (.ecdsaWithSHA224, .sha224), (.ecdsaWithSHA1, .sha1),
     ]
+    static let dsa: [(OID, HashAlgorithm)] = [
+        (.dsaWithSHA256, .sha256), (.dsaWithSHA384, .sha384), (.dsaWithSHA512, .sha512), (.dsaWithSHA224, .sha224),
+        (.dsaWithSHA1, .sha1),
+    ]
 }
 
 extension DERReader {
@@ -24,6 +28,11 @@ extension DERReader {
             // RFC 5758 §3.2: the parameters are absent.
             guard found.parameters == nil else { throw malformed(at: start) }
             return .ecdsa(hash)
+        }
+        for (identifier, hash) in SignatureIdentifiers.dsa where isEqual(found.identifier, identifier.content) {
+            // RFC 3279 §2.2.2, RFC 5758 §3.1: the parameters are absent.
+            guard found.parameters == nil else { throw malformed(at: start) }
+            return .dsa(hash)
         }
         if isEqual(found.identifier, OID.rsassaPSS.content), let parameters = found.parameters {
             let pss = try pssParameters(parameters)
@@ -80,6 +89,7 @@ extension SignatureAlgorithm {
         case .rsaPKCS1(let hash): "\(hash)RSA"
         case .rsaPSS: "RSASSA-PSS"
         case .ecdsa(let hash): "\(hash)ECDSA"
+        case .dsa(let hash): "\(hash)DSA"
         case .ed25519: "Ed25519"
         case .ed448: "Ed448"
         }

@@ -1,7 +1,7 @@
 package import TLSPrimitives
 
 extension DERWriter {
-    /// The AlgorithmIdentifier of a signature. RFC 4055 §3, §5; RFC 5758 §3.2; RFC 8410 §6.
+    /// The AlgorithmIdentifier of a signature. RFC 3279 §2.2.2; RFC 4055 §3, §5; RFC 5758 §3; RFC 8410 §6.
     package mutating func algorithmIdentifier(_ algorithm: SignatureAlgorithm) {
         sequence { identifier in
             switch algorithm {
@@ -13,6 +13,8 @@ extension DERWriter {
                 identifier.pssParameters(PSSParameters(hash: hash, saltSize: hash.digestLength))
             case .ecdsa(let hash):
                 for (known, its) in SignatureIdentifiers.ecdsa where its == hash { identifier.objectIdentifier(known) }
+            case .dsa(let hash):
+                for (known, its) in SignatureIdentifiers.dsa where its == hash { identifier.objectIdentifier(known) }
             case .ed25519: identifier.objectIdentifier(.ed25519)
             case .ed448: identifier.objectIdentifier(.ed448)
             }

@@ -28,6 +28,8 @@ public struct SubjectPublicKeyInfo: Hashable, Sendable {
         /// A key for RSASSA-PSS alone; the parameters, where present, bind it to a hash. RFC 4055 §1.2.
         case rsaPSS(PSSParameters?)
         case ellipticCurve(EllipticCurve)
+        /// Without parameters, those of the issuer's key hold. RFC 3279 §2.3.2.
+        case dsa(DSAParameters?)
         case ed25519
         case ed448
         case unknown(OID)
@@ -81,6 +83,9 @@ extension DERReader {
         }
         if isEqual(found.identifier, OID.ecPublicKey.content) {
             return .ellipticCurve(try namedCurve(found.parameters, at: start))
+        }
+        if isEqual(found.identifier, OID.dsa.content) {
+            return .dsa(try dsaParameters(found.parameters, at: start))
         }
         let isEd25519 = isEqual(found.identifier, OID.ed25519.content)
         if isEd25519 || isEqual(found.identifier, OID.ed448.content) {

@@ -8,7 +8,6 @@ extension Client13 {
     static func sendClientFlight<S: HandshakeSink & ~Copyable>(
         _ context: HandshakeContext, _ clientSecret: borrowing Secret, _ sink: inout S
     ) throws(HandshakeFault) {
-        if context.owesChangeCipherSpec { sink.sendChangeCipherSpec() }
         if let request = context.certificateRequest { try sendCertificate(request, context, &sink) }
         let finished = try finishedMAC(clientSecret, try context.transcript.hash)
         try send(HandshakeMessage(.finished, finished.bytes, .rest), context, &sink)

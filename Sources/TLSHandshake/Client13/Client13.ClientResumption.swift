@@ -22,11 +22,12 @@ extension Client13 {
         func session(_ ticket: NewSessionTicket, at now: UnixTime) throws(HandshakeFault) -> ClientSession? {
             // RFC 9846 §4.7.1: no time at all means that it is not to be used.
             guard ticket.lifetime > 0 else { return nil }
-            let facts = ClientSession.Facts(
+            var facts = ClientSession.Facts(
                 cipherSuite: suite.suite, ticket: ticket.ticket, ageAdd: ticket.ageAdd, receivedAt: now,
                 lifetime: ticket.lifetime, maximumEarlyData: ticket.extensions.maximumEarlyData ?? 0,
                 serverName: outcome.serverName, applicationProtocol: outcome.applicationProtocol,
                 peerCertificates: outcome.peerCertificates)
+            facts.peerStatements = outcome.peerStatements
             return ClientSession(facts, secret: try ticketSecret(secret, suite, nonce: ticket.nonce))
         }
     }

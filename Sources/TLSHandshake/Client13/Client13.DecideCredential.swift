@@ -9,16 +9,8 @@ extension Client13 {
     static func decideCredential(
         _ request: CertificateRequest, _ settings: ClientSettings
     ) -> (credential: Credential, scheme: SignatureSchemeRow)? {
-        let offered = request.extensions.signatureAlgorithms ?? []
-        let authorities = request.extensions.certificateAuthorities ?? []
-        var first: (credential: Credential, scheme: SignatureSchemeRow)?
-        for credential in settings.credentials {
-            let scheme = chooseSignatureScheme(
-                offered: offered, enabled: settings.signatureSchemes, key: credential.key)
-            guard let scheme else { continue }
-            if credential.issuers.contains(where: authorities.contains) { return (credential, scheme) }
-            first = first ?? (credential, scheme)
-        }
-        return first
+        firstFitting(
+            settings.credentials, authorities: request.extensions.certificateAuthorities ?? [],
+            schemes: request.extensions.signatureAlgorithms ?? [], enabled: settings.signatureSchemes)
     }
 }

@@ -1,4 +1,5 @@
 import TLSMessages
+import TLSNegotiation
 import TLSPrimitives
 import TLSWire
 
@@ -6,12 +7,13 @@ extension Client13 {
     /// What we offer: pure, from the settings and what was drawn at random. RFC 9846 §4.2.1, §4.2.2.
     static func decideOffer(
         _ settings: ClientSettings, random: [UInt8], sessionID: [UInt8], seed: UInt64,
-        keys: [NamedGroup: KeyAgreementKey], offeredKeys: [OfferedKey]
+        keys: [NamedGroup: KeyAgreementKey], offeredKeys: [OfferedKey], session: ClientSession? = nil
     ) throws(HandshakeFault) -> HelloOffer {
         var variation = HelloVariation(seed: seed)
         var hello = ClientHello(
-            random: random, legacySessionID: sessionID, cipherSuites: settings.cipherSuites,
+            random: random, legacySessionID: sessionID, cipherSuites: offeredSuites(settings),
             extensions: offeredExtensions(settings, keys, offeredKeys))
+        if settings.speaksTLS12 { Client12.addOffer(to: &hello.extensions, settings, session) }
         var reserved: [RawExtension] = []
         if settings.options.offersReservedValues { reserved = addReservedValues(to: &hello, &variation) }
         let added = settings.options.extraExtensions
@@ -19,7 +21,16 @@ extension Client13 {
         let order = decideOrder(
             (added + own).map(\.type), between: reserved.map(\.type), settings.options, &variation)
         return HelloOffer(
-            hello: hello, extras: reserved + added, order: order, keys: keys, offeredKeys: offeredKeys)
+            hello: hello, extras: reserved + added, order: order, keys: keys, offeredKeys: offeredKeys,
+            session12: session)
+    }
+
+    /// Those of the settings: with TLS 1.2 alone, no others. RFC 7507 §4: the signal of a second attempt is one more.
+    private static func offeredSuites(_ settings: ClientSettings) -> [CipherSuite] {
+        let suites =
+            settings.speaksTLS13
+            ? settings.cipherSuites : settings.cipherSuites.filter { CipherSuiteTable12.row(of: $0) != nil }
+        return settings.options.isFallback ? suites + [.TLS_FALLBACK_SCSV] : suites
     }
 
     private static func offeredExtensions(
@@ -28,12 +39,17 @@ extension Client13 {
         let options = settings.options
         var offered = ClientHelloExtensions()
         offered.serverName = settings.serverName
+        offered.recordSizeLimit = options.recordSizeLimit
+        offered.maximumFragmentLength = options.maximumFragmentLength
+        offered.applicationProtocols = options.applicationProtocols.isEmpty ? nil : options.applicationProtocols
+        if options.wishedStatements.status { offered.statusRequest = .anyOCSP }
+        if options.wishedStatements.timestamps { offered.signedCertificateTimestamps = Empty() }
+        guard settings.speaksTLS13 else { return offered }
+        // RFC 9846 §4.3.1: TLS 1.2 by itself is what a hello without it means.
         offered.supportedVersions = settings.versions
         offered.supportedGroups = settings.groups
         offered.signatureAlgorithms = settings.signatureSchemes
         offered.certificateCompressions = options.compressesCertificates ? offeredCompressions : nil
-        offered.recordSizeLimit = options.recordSizeLimit
-        offered.applicationProtocols = options.applicationProtocols.isEmpty ? nil : options.applicationProtocols
         // RFC 9846 §4.3.8: in the order of the groups.
         offered.keyShare = settings.groups.compactMap { group in
             keys[group].map { KeyShareEntry(group: group, keyExchange: $0.share) }

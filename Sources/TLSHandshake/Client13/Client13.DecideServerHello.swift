@@ -31,20 +31,28 @@ extension Client13 {
         let cookie: [UInt8]?
     }
 
-    /// Decodes a ServerHello or HelloRetryRequest, the version first.
-    static func decodeServerHello(
-        _ message: HandshakeMessage, _ offer: HelloOffer, _ settings: ClientSettings
-    ) throws(HandshakeFault) -> ServerHello {
+    /// The version that a ServerHello or HelloRetryRequest selects: one of ours. RFC 9846 §4.2.3, §4.3.1.
+    static func selectedVersion(
+        _ message: HandshakeMessage, _ settings: ClientSettings
+    ) throws(HandshakeFault) -> ProtocolVersion {
         let version = try decoding { () throws(WireError) in try ServerHelloVersion(message) }
-        guard let selected = version.selected else {
-            // RFC 9846 §4.2.3: a server that could have spoken TLS 1.3 says so.
-            if version.isMarkedAsDowngrade { throw .misbehaved(.markedAsDowngrade) }
-            throw .incompatible(.noCommonVersion)
+        if let selected = version.selected {
+            // RFC 9846 §4.3.1: one that was offered, and none before TLS 1.3.
+            guard selected == .tls13, settings.speaksTLS13 else { throw .misbehaved(.selectedUnofferedVersion) }
+            return .tls13
         }
-        // RFC 9846 §4.3.1: one that was offered, and none before TLS 1.3.
-        guard selected == .tls13, settings.versions.contains(selected) else {
-            throw .misbehaved(.selectedUnofferedVersion)
-        }
+        // RFC 9846 §4.2.3: a server that could have spoken a newer version of ours says so.
+        let isMarked =
+            settings.speaksTLS13 ? version.isMarkedAsDowngrade : DowngradeMark.marksOlder(version.random)
+        guard !isMarked else { throw .misbehaved(.markedAsDowngrade) }
+        guard version.legacyVersion == .tls12, settings.speaksTLS12 else { throw .incompatible(.noCommonVersion) }
+        return .tls12
+    }
+
+    /// Decodes a ServerHello or HelloRetryRequest that selects TLS 1.3.
+    static func decodeServerHello(
+        _ message: HandshakeMessage, _ offer: HelloOffer
+    ) throws(HandshakeFault) -> ServerHello {
         let hello = try decodeAnswer(message, ServerHello.codec, "ServerHello", offer)
         // RFC 9846 §4.2.3: 0x0303 and nothing else.
         guard hello.legacyVersion == .tls12 else { throw .misbehaved(.wrongLegacyVersion) }

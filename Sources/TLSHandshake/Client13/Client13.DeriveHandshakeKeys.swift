@@ -18,6 +18,8 @@ extension Client13 {
             // Its keys stay until the server says what it does with it. RFC 9846 §4.3.10.
         } else {
             if context.offeredEarlyData { refuseEarlyData(&sink) }
+            // RFC 9846 §E.4: in front of whatever is protected first, be it an alert.
+            if context.owesChangeCipherSpec { sink.sendChangeCipherSpec() }
             // Before our flight: an alert must be readable for a server that has these keys. RFC 9846 §A.1.
             try sink.installWriting(try TrafficKeys(handshake.client, suite: choice.suite))
         }

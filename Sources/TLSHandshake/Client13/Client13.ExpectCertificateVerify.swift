@@ -22,6 +22,7 @@ extension Client13 {
                 offered: context.settings.signatureSchemes)
             try context.transcript.append(message)
             context.outcome.signatureScheme = verify.algorithm
+            sink.report(.peerStatements(context.outcome.peerStatements))
             sink.report(.peerCertificates(context.outcome.peerCertificates))
             return .verdict13(AwaitVerdict(context: context, secrets: secrets, claim: .signature(checked)))
         }

@@ -13,7 +13,7 @@ extension Client13 {
         ) throws(HandshakeFault) -> ClientState {
             let answers = try decodeAnswer(
                 message, EncryptedExtensions.codec, "EncryptedExtensions", context.offer)
-            let decision = try decide(answers, context.offer, context.psk)
+            let decision = try decide(answers, context.offer, context.psk, context.suite)
             try context.transcript.append(message)
             context.outcome.applicationProtocol = decision.applicationProtocol
             if let limit = decision.recordSizeLimit { sink.limitRecords(to: limit) }
@@ -27,6 +27,7 @@ extension Client13 {
                     ExpectFinished(context: context, secrets: secrets, authentication: .externalKey))
             }
             // The chain that the session began with is judged again: what is trusted may have changed since.
+            sink.report(.peerStatements(context.outcome.peerStatements))
             sink.report(.peerCertificates(context.outcome.peerCertificates))
             return .verdict13(AwaitVerdict(context: context, secrets: secrets, claim: .session))
         }

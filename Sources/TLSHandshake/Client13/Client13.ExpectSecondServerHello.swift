@@ -13,7 +13,11 @@ extension Client13 {
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ClientState {
             let (settings, offer) = (sent.settings, sent.offer)
-            let hello = try decodeServerHello(message, offer, settings)
+            // RFC 9846 §4.2.4: the version stays.
+            guard try selectedVersion(message, settings) == .tls13 else {
+                throw .misbehaved(.versionChangedAfterRetry)
+            }
+            let hello = try decodeServerHello(message, offer)
             // RFC 9846 §4.2.4: once is enough.
             guard !hello.isHelloRetryRequest else { throw .misbehaved(.secondHelloRetryRequest) }
             let choice = try decide(hello, offer, settings)

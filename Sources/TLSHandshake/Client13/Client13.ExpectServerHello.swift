@@ -2,7 +2,7 @@ import TLSMessages
 import TLSNegotiation
 
 extension Client13 {
-    /// Client, TLS 1.3: the ClientHello is sent, its answer is due. RFC 9846 §4.2.3, §4.2.4.
+    /// Client: the ClientHello is sent, its answer is due, which says the version. RFC 9846 §4.2.3, §4.2.4.
     package struct ExpectServerHello: ~Copyable, ClientPhase {
         static let accepts: [HandshakeType] = [.serverHello]
 
@@ -12,7 +12,10 @@ extension Client13 {
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ClientState {
             let (settings, offer) = (sent.settings, sent.offer)
-            let hello = try decodeServerHello(message, offer, settings)
+            guard try selectedVersion(message, settings) == .tls13 else {
+                return try Client12.readServerHello(message, sent, &sink)
+            }
+            let hello = try decodeServerHello(message, offer)
             if hello.isHelloRetryRequest {
                 let retry = try decideRetry(hello, offer, settings)
                 // Nothing may follow it: the server awaits a ClientHello.

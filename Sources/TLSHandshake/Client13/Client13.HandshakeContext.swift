@@ -36,6 +36,7 @@ extension Client13 {
                 outcome.isResumed = true
                 outcome.ticketAge = age
                 outcome.peerCertificates = session.facts.peerCertificates
+                outcome.peerStatements = session.facts.peerStatements
             case .external: outcome.externalIdentity = choice.psk?.offered.identity.identity
             case nil: break
             }

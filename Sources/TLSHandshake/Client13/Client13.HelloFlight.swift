@@ -11,17 +11,26 @@ extension Client13 {
         var keys: [NamedGroup: KeyAgreementKey] = [:]
         for group in settings.keyShareGroups { keys[group] = try makeKey(group, settings) }
         let random = try crypto { () throws(CryptoError) in try randomness.random32() }
-        let sessionID = try crypto { () throws(CryptoError) in
-            settings.options.suitsMiddleboxes ? try randomness.legacySessionID() : []
-        }
+        let session = Client12.decideOfferedSession(settings, now: sink.now)
+        let sessionID = try makeSessionID(settings, session)
         let seed = try crypto { () throws(CryptoError) in try randomness.variationSeed() }
         let offer = try decideOffer(
             settings, random: random, sessionID: sessionID, seed: seed, keys: keys,
-            offeredKeys: try decideOfferedKeys(settings, now: sink.now))
+            offeredKeys: try decideOfferedKeys(settings, now: sink.now), session: session)
         let message = try bindFirst(offer)
         sink.send(message)
         if offer.hello.extensions.earlyData != nil { try openEarlyData(offer, message, settings, &sink) }
         return .serverHello13(ExpectServerHello(sent: SentHello(settings, offer, message)))
+    }
+
+    /// An identifier that names a session, or that tells whether a ticket was taken, or that is there for middleboxes.
+    /// RFC 5246 §7.3, RFC 5077 §3.4, RFC 9846 §E.4.
+    private static func makeSessionID(
+        _ settings: ClientSettings, _ session: ClientSession?
+    ) throws(HandshakeFault) -> [UInt8] {
+        if let session, session.facts.ticket.isEmpty { return session.facts.sessionID }
+        guard session != nil || settings.speaksTLS13 && settings.options.suitsMiddleboxes else { return [] }
+        return try crypto { () throws(CryptoError) in try settings.randomness.legacySessionID() }
     }
 
     /// Lets data follow the hello at once. RFC 9846 §4.3.10.

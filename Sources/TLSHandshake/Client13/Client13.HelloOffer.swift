@@ -13,6 +13,8 @@ extension Client13 {
         var keys: [NamedGroup: KeyAgreementKey]
         /// The pre-shared keys, as their identities stand in the hello.
         var offeredKeys: [OfferedKey]
+        /// A session of TLS 1.2, by its ticket or its identifier. RFC 5246 §7.3, RFC 5077 §3.1.
+        let session12: ClientSession?
 
         /// RFC 9846 §4.3.11: pre_shared_key is last, whatever the order.
         func message() throws(HandshakeFault) -> HandshakeMessage {
@@ -32,13 +34,15 @@ extension Client13 {
             case .signatureAlgorithms: hello.extensions.signatureAlgorithms != nil
             case .applicationLayerProtocolNegotiation: hello.extensions.applicationProtocols != nil
             case .compressCertificate: hello.extensions.certificateCompressions != nil
+            case .statusRequest: hello.extensions.statusRequest != nil
+            case .signedCertificateTimestamp: hello.extensions.signedCertificateTimestamps != nil
             case .recordSizeLimit: hello.extensions.recordSizeLimit != nil
             case .supportedVersions: hello.extensions.supportedVersions != nil
             case .keyShare: hello.extensions.keyShare != nil
             case .cookie: hello.extensions.cookie != nil
             case .preSharedKey: hello.extensions.preSharedKey != nil
             case .earlyData: hello.extensions.earlyData != nil
-            default: false
+            default: offers12(type)
             }
         }
     }
@@ -48,11 +52,14 @@ extension Client13 {
         let settings: ClientSettings
         let offer: HelloOffer
         let message: HandshakeMessage
+        /// HelloRequests that a server of TLS 1.2 may send meanwhile; nil where it may not.
+        let helloRequests: PassedHelloRequests?
 
         init(_ settings: ClientSettings, _ offer: HelloOffer, _ message: HandshakeMessage) {
             self.settings = settings
             self.offer = offer
             self.message = message
+            helloRequests = settings.speaksTLS12 ? PassedHelloRequests() : nil
         }
     }
 
@@ -67,6 +74,24 @@ extension Client13 {
     static func checkPlaces(of types: [ExtensionType], allowed: [ExtensionType]) throws(HandshakeFault) {
         for type in types where knownExtensions.contains(type) && !allowed.contains(type) {
             throw .misbehaved(.extensionInWrongMessage)
+        }
+    }
+}
+
+extension Client13.HelloOffer {
+    /// The same for the extensions that TLS 1.2 has besides.
+    private func offers12(_ type: ExtensionType) -> Bool {
+        let offered = hello.extensions
+        return switch type {
+        case .maxFragmentLength: offered.maximumFragmentLength != nil
+        case .statusRequest: offered.statusRequest != nil
+        case .ecPointFormats: offered.pointFormats != nil
+        case .signedCertificateTimestamp: offered.signedCertificateTimestamps != nil
+        case .encryptThenMAC: offered.encryptThenMAC != nil
+        case .extendedMasterSecret: offered.extendedMasterSecret != nil
+        case .sessionTicket: offered.sessionTicket != nil
+        case .renegotiationInfo: offered.renegotiationInfo != nil
+        default: false
         }
     }
 }

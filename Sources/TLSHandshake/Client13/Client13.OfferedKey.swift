@@ -29,6 +29,7 @@ extension Client13 {
     static func decideOfferedKeys(
         _ settings: ClientSettings, now: UnixTime?
     ) throws(HandshakeFault) -> [OfferedKey] {
+        guard settings.speaksTLS13 else { return [] }
         var offered: [OfferedKey] = []
         if let session = settings.session, let now, let key = try offer(session, settings, now) { offered.append(key) }
         for external in settings.externalKeys where hasSuite(of: external.key.hash, settings) {

@@ -13,7 +13,7 @@ final class CompressedForm: Sendable {
         case made(HandshakeMessage?)
     }
 
-    private let original: HandshakeMessage
+    let original: HandshakeMessage
     private let state = Lock(State.notMade)
 
     init(of original: HandshakeMessage) {

@@ -33,6 +33,21 @@ extension Misbehaviour {
         switch self {
         // RFC 9846 §4, §5.1.
         case .unexpectedMessage, .handshakeAcrossKeyChange, .tooManyPostHandshakeMessages: .unexpectedMessage
+        // RFC 5246 §7.1.
+        case .unexpectedChangeCipherSpec: .unexpectedMessage
+        // RFC 5246 §7.4.1.2, RFC 8422 §5.1.2, RFC 6066 §4.
+        case .missingNullCompression, .missingUncompressedPoints, .unknownMaximumFragmentLength: .illegalParameter
+        // RFC 5746 §3.4, §3.6; RFC 7627 §5.3.
+        case .wrongRenegotiationInfo, .resumedWithoutExtendedMasterSecret, .resumedWithExtendedMasterSecret:
+            .handshakeFailure
+        // RFC 5246 §7.4.1.3; RFC 6066 §4; RFC 7366 §3; RFC 8422 §5.1.2, §5.2; RFC 8449 §5; RFC 9846 §4.2.4.
+        case .resumedUnknownSession, .resumedWithOtherSuite, .versionChangedAfterRetry,
+            .encryptsThenMACsWithoutBlockCipher, .otherMaximumFragmentLength,
+            .recordSizeLimitBesideMaximumFragmentLength:
+            .illegalParameter
+        // RFC 5246 §7.4.2, §7.4.3; RFC 8422 §5.3.
+        case .certificateDoesNotFitSuite, .certificateOnUnofferedCurve, .finiteFieldTooLarge, .invalidFiniteField:
+            .illegalParameter
         // RFC 9846 §4.2.4.
         case .secondHelloRetryRequest: .unexpectedMessage
         // RFC 9846 §9.2.
@@ -51,7 +66,7 @@ extension Misbehaviour {
             .illegalParameter
         // RFC 9846 §4.3.9, §4.3.10, §4.3.11, §4.7.1.
         case .binderCountDiffers, .selectedUnofferedKey, .selectedKeyOfOtherHash, .selectedUnofferedMode,
-            .earlyDataWithoutItsKey, .earlyDataForOtherProtocol, .ticketLifetimeTooLong:
+            .earlyDataWithoutItsKey, .earlyDataForOtherProtocol, .earlyDataForOtherSuite, .ticketLifetimeTooLong:
             .illegalParameter
         // RFC 8879 §4, §5.
         case .compressedWithUnofferedAlgorithm, .compressedCertificateTooLong: .illegalParameter
@@ -74,6 +89,14 @@ extension Incompatibility {
         case .noCommonVersion: .protocolVersion
         // RFC 9846 §4.2.1.
         case .noCommonCipherSuite, .noCommonGroup, .noCommonSignatureScheme, .noCertificate: .handshakeFailure
+        // RFC 7627 §5.2.
+        case .noExtendedMasterSecret: .handshakeFailure
+        // RFC 9846 §E.3.
+        case .earlyDataInOldVersion: .protocolVersion
+        // RFC 5246 §7.2.2: less than we take.
+        case .finiteFieldTooSmall: .insufficientSecurity
+        // RFC 7507 §3.
+        case .inappropriateFallback: .inappropriateFallback
         // RFC 7301 §3.2.
         case .noCommonApplicationProtocol: .noApplicationProtocol
         // RFC 6066 §3.
@@ -87,8 +110,11 @@ extension CertificateFault {
         switch self {
         // RFC 9846 §4.5.1.3.
         case .required: .certificateRequired
+        // RFC 5246 §7.4.6.
+        case .missing: .handshakeFailure
         case .malformed, .chainTooLong: .badCertificate
-        case .unsupportedKey: .unsupportedCertificate
+        // RFC 9846 §4.5.1.2, RFC 5246 §7.4.2: a key that is for something else.
+        case .unsupportedKey, .keyUse: .unsupportedCertificate
         case .rejected(let alert, _): alert
         }
     }

@@ -67,7 +67,26 @@ extension Misbehaviour: CustomStringConvertible {
         case .selectedUnofferedMode: "the server uses the pre-shared key in a way that was not offered"
         case .earlyDataWithoutItsKey: "the server takes early data without the key it was sent under"
         case .earlyDataForOtherProtocol: "the server takes early data for another application protocol"
+        case .earlyDataForOtherSuite: "the server takes early data with another cipher suite"
         case .ticketLifetimeTooLong: "a ticket would hold for more than a week"
+        case .unexpectedChangeCipherSpec: "change_cipher_spec may not come here"
+        case .missingNullCompression: "the hello does not offer to go without compression"
+        case .missingUncompressedPoints: "the peer names point formats without the uncompressed one"
+        case .wrongRenegotiationInfo: "renegotiation_info is not that of a first handshake"
+        case .unknownMaximumFragmentLength: "max_fragment_length has a value without a meaning"
+        case .resumedWithoutExtendedMasterSecret: "a session with extended_master_secret is to be resumed without it"
+        case .resumedWithExtendedMasterSecret: "a session without extended_master_secret is to be resumed with it"
+        case .resumedUnknownSession: "the server resumes a session that was not offered"
+        case .resumedWithOtherSuite: "the server resumes a session with another cipher suite"
+        case .versionChangedAfterRetry: "the server selected another version than in its HelloRetryRequest"
+        case .encryptsThenMACsWithoutBlockCipher: "the server answers encrypt_then_mac without a block cipher"
+        case .otherMaximumFragmentLength: "the server answers with another max_fragment_length than was asked for"
+        case .recordSizeLimitBesideMaximumFragmentLength:
+            "the server answers both record_size_limit and max_fragment_length"
+        case .certificateDoesNotFitSuite: "the certificate's key does not fit the cipher suite"
+        case .certificateOnUnofferedCurve: "the certificate's key is on a curve that was not offered"
+        case .finiteFieldTooLarge: "the prime of the key exchange is longer than 8192 bits"
+        case .invalidFiniteField: "prime and generator of the key exchange make no group"
         }
     }
 }
@@ -81,7 +100,11 @@ extension Incompatibility: CustomStringConvertible {
         case .noCommonSignatureScheme: "no signature scheme in common that a certificate's key can do"
         case .noCommonApplicationProtocol: "no application protocol in common"
         case .unknownServerName: "no certificate for the name that was asked for"
-        case .noCertificate: "no certificate is configured"
+        case .noCertificate: "no certificate is configured that goes with the suites in common"
+        case .inappropriateFallback: "the client falls back to a version below what both speak"
+        case .noExtendedMasterSecret: "the peer does not know extended_master_secret, which is required"
+        case .earlyDataInOldVersion: "the server speaks a version without early data, which was sent"
+        case .finiteFieldTooSmall: "the prime of the key exchange is shorter than 2048 bits"
         }
     }
 }
@@ -90,8 +113,10 @@ extension CertificateFault: CustomStringConvertible {
     package var description: String {
         switch self {
         case .required: "a client certificate is required and none came"
+        case .missing: "a client certificate is required and none came"
         case .malformed(let reason): "the peer's certificate cannot be read: \(reason)"
         case .unsupportedKey(let reason): "the peer's certificate has a key we do not take: \(reason)"
+        case .keyUse: "the peer's certificate does not allow its key this use"
         case .chainTooLong(let count): "the peer's chain has \(count) certificates"
         case .rejected(_, let reason): "the peer's certificate was refused: \(reason)"
         }

@@ -73,7 +73,25 @@ package enum Misbehaviour: Hashable, Sendable, CaseIterable {
     case selectedUnofferedMode
     case earlyDataWithoutItsKey
     case earlyDataForOtherProtocol
+    case earlyDataForOtherSuite
     case ticketLifetimeTooLong
+    case unexpectedChangeCipherSpec
+    case missingNullCompression
+    case missingUncompressedPoints
+    case wrongRenegotiationInfo
+    case unknownMaximumFragmentLength
+    case resumedWithoutExtendedMasterSecret
+    case resumedWithExtendedMasterSecret
+    case resumedUnknownSession
+    case resumedWithOtherSuite
+    case versionChangedAfterRetry
+    case encryptsThenMACsWithoutBlockCipher
+    case otherMaximumFragmentLength
+    case recordSizeLimitBesideMaximumFragmentLength
+    case certificateDoesNotFitSuite
+    case certificateOnUnofferedCurve
+    case finiteFieldTooLarge
+    case invalidFiniteField
 }
 
 /// Something the peer and we do not have in common.
@@ -85,13 +103,21 @@ package enum Incompatibility: Hashable, Sendable, CaseIterable {
     case noCommonApplicationProtocol
     case unknownServerName
     case noCertificate
+    case inappropriateFallback
+    case noExtendedMasterSecret
+    case earlyDataInOldVersion
+    case finiteFieldTooSmall
 }
 
 /// What is wrong with a peer's certificate.
 package enum CertificateFault: Error, Hashable, Sendable {
     case required
+    /// None came, in TLS 1.2, though it is required.
+    case missing
     case malformed(String)
     case unsupportedKey(String)
+    /// Its key_usage does not allow what the handshake needs.
+    case keyUse
     case chainTooLong(Int)
     case rejected(AlertDescription, reason: String)
 }

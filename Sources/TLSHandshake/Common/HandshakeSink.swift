@@ -19,6 +19,19 @@ package protocol HandshakeSink: ~Copyable {
     /// Protects what is sent from here on.
     mutating func installWriting(_ keys: consuming TrafficKeys) throws(HandshakeFault)
 
+    /// Speaks TLS 1.2 from here on: records have its form, and change_cipher_spec is given to the handshake. RFC 5246 §6.2.
+    mutating func speakTLS12()
+
+    /// Protects what comes from the peer from here on, in TLS 1.2.
+    mutating func installReading(_ keys: consuming TrafficKeys12, _ alignment: consuming ReadAlignment)
+        throws(HandshakeFault)
+
+    /// Protects what is sent from here on, in TLS 1.2.
+    mutating func installWriting(_ keys: consuming TrafficKeys12) throws(HandshakeFault)
+
+    /// Sends an alert that ends nothing: no_renegotiation. RFC 5246 §7.2.2.
+    mutating func sendWarning(_ alert: AlertDescription)
+
     /// Protects nothing that is sent from here on: a second ClientHello, behind early data. RFC 9846 §4.2.4.
     mutating func stopProtectingWriting()
 
@@ -43,6 +56,10 @@ package protocol HandshakeSink: ~Copyable {
     /// Bounds the records we send. RFC 8449 §4.
     mutating func limitRecords(to recordSizeLimit: Int)
 
+    /// Bounds the plaintext of TLS 1.2's records, of those we send and of those we take; what is not protected, too, if it
+    /// says so. RFC 6066 §4, RFC 8449 §4.
+    mutating func limitFragments(sending: Int, receiving: Int, inTheClear: Bool)
+
     /// Writes a line of the key log. RFC 9850 §2.
     mutating func log(_ label: StaticString, clientRandom: [UInt8], _ secret: borrowing Secret)
 
@@ -65,6 +82,8 @@ package struct ReadAlignment: ~Copyable {
 package enum HandshakeReport: Sendable {
     /// A ClientHello waits for the application's choice.
     case clientHello(ClientHello, HandshakeMessage)
+    /// What came beside the chain that is told next.
+    case peerStatements(CertificateStatements)
     /// The peer's chain (empty when it sent none) waits for a verdict; a resumed session's is that of its beginning.
     case peerCertificates([[UInt8]])
     /// The handshake is complete.
@@ -73,6 +92,8 @@ package enum HandshakeReport: Sendable {
     case earlyDataAnswered(isAccepted: Bool)
     /// The server lets us resume later.
     case session(ClientSession)
+    /// A client can resume the session that we keep of this connection, unless it ends badly.
+    case keptSession(KeptSession)
     /// New keys protect one direction.
     case keysUpdated(received: Bool)
 }
@@ -83,6 +104,8 @@ package struct HandshakeOutcome: Sendable {
     package var cipherSuite: CipherSuite
     package var group: NamedGroup?
     package var signatureScheme: SignatureScheme?
+    /// What the client signed with, if it was asked to and did.
+    package var clientSignatureScheme: SignatureScheme?
     package var applicationProtocol: [UInt8]?
     package var serverName: [UInt8]?
     package var isHelloRetried: Bool
@@ -92,7 +115,15 @@ package struct HandshakeOutcome: Sendable {
     package var isEarlyDataAccepted: Bool
     /// How old the ticket was, in milliseconds: on a server, by its own clock.
     package var ticketAge: Int64?
+    /// How old the client says it is, as its server sees it.
+    package var claimedTicketAge: Int64?
     package var peerCertificates: [[UInt8]]
+    /// What others say of the first of them, where we have asked.
+    package var peerStatements = CertificateStatements()
+    /// TLS 1.2's master secret is bound to the whole handshake; TLS 1.3's always is. RFC 7627.
+    package var usesExtendedMasterSecret: Bool
+    /// TLS 1.2's block ciphers authenticate the ciphertext. RFC 7366.
+    package var encryptsThenMACs: Bool
 
     package init(version: ProtocolVersion, cipherSuite: CipherSuite) {
         self.version = version
@@ -101,5 +132,7 @@ package struct HandshakeOutcome: Sendable {
         isResumed = false
         isEarlyDataAccepted = false
         peerCertificates = []
+        usesExtendedMasterSecret = false
+        encryptsThenMACs = false
     }
 }

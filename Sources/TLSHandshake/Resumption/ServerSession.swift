@@ -5,7 +5,7 @@ package import TLSPrimitives
 /// What a server keeps of a connection in order to resume it: inside a ticket, or in a store. RFC 9846 §4.7.1.
 package final class ServerSession: Sendable {
     package let facts: SessionFacts
-    /// The resumption PSK that belongs to the one ticket.
+    /// The resumption PSK that belongs to the one ticket, or TLS 1.2's master secret.
     package let secret: Secret
 
     package init(_ facts: SessionFacts, secret: consuming Secret) {
@@ -20,6 +20,11 @@ package final class ServerSession: Sendable {
         Int64(obfuscated &- facts.ageAdd)
     }
 
+    /// Whether it is time for another ticket, where one serves for many connections. RFC 5077 §3.3.
+    func isHalfSpent(at now: UnixTime) -> Bool {
+        now >= facts.issuedAt.adding(seconds: Int64(facts.lifetime / 2))
+    }
+
     /// Whether the ticket still holds. A clock that was set back makes it no younger than new.
     func holds(at now: UnixTime) -> Bool {
         now < facts.issuedAt.adding(seconds: Int64(facts.lifetime)) && now < facts.endsAt
@@ -31,8 +36,41 @@ package protocol ServerSessions: Sendable {
     /// A ticket for the session; nil when it cannot be kept, being too large.
     func issue(_ session: ServerSession, at now: UnixTime) throws(CryptoError) -> [UInt8]?
 
-    /// The session of a ticket; nil for whatever is not one of ours, or no longer.
+    /// Whether sessions travel in their tickets, and are not kept here.
+    var areInTickets: Bool { get }
+
+    /// An identifier for a session that will be kept under it: TLS 1.2 names it before there is a session.
+    /// RFC 5246 §7.4.1.3. Of 32 bytes; of none where sessions are in tickets.
+    func makeIdentifier() throws(CryptoError) -> [UInt8]
+
+    /// Keeps a session under an identifier that was made before, or that it had.
+    func keep(_ session: ServerSession, under identifier: [UInt8], at now: UnixTime) throws(CryptoError)
+
+    /// Keeps no session under this identifier any more.
+    func forget(_ identifier: [UInt8])
+
+    /// The session of a ticket, or of an identifier; nil for whatever is not one of ours, or no longer.
     func find(_ ticket: [UInt8], at now: UnixTime) throws(CryptoError) -> ServerSession?
+}
+
+/// Sessions that travel in their tickets, and have no other place.
+extension ServerSessions {
+    package var areInTickets: Bool { true }
+
+    package func makeIdentifier() throws(CryptoError) -> [UInt8] { [] }
+
+    package func keep(_ session: ServerSession, under identifier: [UInt8], at now: UnixTime) throws(CryptoError) {}
+
+    package func forget(_ identifier: [UInt8]) {}
+}
+
+/// A session that a server keeps of a connection that goes on.
+package struct KeptSession: Sendable {
+    let sessions: any ServerSessions
+    let identifier: [UInt8]
+
+    /// The connection has not ended well: nobody resumes it. RFC 5246 §7.2.2.
+    package func forget() { sessions.forget(identifier) }
 }
 
 /// Tells a hello with early data from its replay. RFC 9846 §8.
@@ -64,5 +102,29 @@ package struct ServerResumption: Sendable {
     package init(sessions: any ServerSessions, binding: [UInt8]) {
         self.sessions = sessions
         self.binding = binding
+    }
+}
+
+extension ServerResumption {
+    /// What a session of a connection says, whatever the version; nil when it is at its end.
+    ///
+    /// - Parameter resumed: the session that the connection has resumed: the new one ends when that one does.
+    func facts(_ outcome: HandshakeOutcome, resumed: SessionFacts?, at now: UnixTime) -> SessionFacts? {
+        var facts = SessionFacts(cipherSuite: outcome.cipherSuite, issuedAt: now)
+        if let resumed {
+            facts.endsAt = resumed.endsAt
+        } else {
+            let end = now.adding(seconds: maximumAge)
+            facts.endsAt = min(end, endOfValidity(outcome.peerCertificates) ?? end)
+        }
+        let left = facts.endsAt.milliseconds(since: now) / 1000
+        guard left > 0 else { return nil }
+        // RFC 9846 §4.7.1: a week at the most.
+        facts.lifetime = UInt32(clamping: min(left, Int64(lifetime), 604_800))
+        facts.binding = binding
+        facts.serverName = outcome.serverName
+        facts.applicationProtocol = outcome.applicationProtocol
+        facts.peerCertificates = outcome.peerCertificates
+        return facts
     }
 }

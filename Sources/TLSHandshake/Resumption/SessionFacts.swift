@@ -23,6 +23,10 @@ package struct SessionFacts: Hashable, Sendable {
     package var maximumEarlyData: UInt32
     /// Who tells replays of early data apart; empty when there is none. 16 bytes.
     package var earlyDataKeeper: [UInt8]
+    /// Of TLS 1.2: its master secret is bound to the handshake. RFC 7627 §5.3.
+    package var usesExtendedMasterSecret: Bool
+    /// Of TLS 1.2: max_fragment_length as agreed; 0 for none. RFC 6066 §4.
+    package var maximumFragmentLength: UInt8
 
     package init(cipherSuite: CipherSuite, issuedAt: UnixTime) {
         self.cipherSuite = cipherSuite
@@ -35,10 +39,12 @@ package struct SessionFacts: Hashable, Sendable {
         peerCertificates = []
         maximumEarlyData = 0
         earlyDataKeeper = []
+        usesExtendedMasterSecret = false
+        maximumFragmentLength = 0
     }
 
     /// The form that tickets of earlier releases would have another number for.
-    private static let formVersion: UInt8 = 1
+    private static let formVersion: UInt8 = 2
 
     /// Irregular: optional values, and a version of its own in front.
     package static let codec = Codec<SessionFacts> { reader throws(WireError) in
@@ -51,11 +57,13 @@ package struct SessionFacts: Hashable, Sendable {
         facts.ageAdd = try reader.readUInt32("ageAdd")
         facts.binding = try reader.opaque(.u8, 32...32, "binding")
         facts.serverName = try SessionForm.readOptional(&reader)
-        facts.isNamed = try reader.readUInt8("isNamed") == 1
+        facts.isNamed = try SessionForm.readFlag(&reader, "isNamed")
         facts.applicationProtocol = try SessionForm.readOptional(&reader)
         facts.peerCertificates = try SessionForm.chain.read(&reader)
         facts.maximumEarlyData = try reader.readUInt32("maximumEarlyData")
         facts.earlyDataKeeper = try reader.opaque(.u8, 0...16, "earlyDataKeeper")
+        facts.usesExtendedMasterSecret = try SessionForm.readFlag(&reader, "usesExtendedMasterSecret")
+        facts.maximumFragmentLength = try reader.readUInt8("maximumFragmentLength")
         return facts
     } write: { facts, writer in
         writer.writeUInt8(formVersion)
@@ -71,5 +79,7 @@ package struct SessionFacts: Hashable, Sendable {
         SessionForm.chain.write(facts.peerCertificates, &writer)
         writer.writeUInt32(facts.maximumEarlyData)
         writer.opaque(.u8, facts.earlyDataKeeper)
+        writer.writeUInt8(facts.usesExtendedMasterSecret ? 1 : 0)
+        writer.writeUInt8(facts.maximumFragmentLength)
     }
 }

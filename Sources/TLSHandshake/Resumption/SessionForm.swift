@@ -18,4 +18,11 @@ enum SessionForm {
         let bytes = try reader.opaque(.u16, 0...65535, "optional")
         return bytes.isEmpty ? nil : bytes
     }
+
+    /// Nothing but 0 and 1: a session has one form.
+    static func readFlag(_ reader: inout ByteReader, _ name: StaticString) throws(WireError) -> Bool {
+        let value = try reader.readUInt8(name)
+        guard value <= 1 else { throw WireError(.invalidValue(UInt64(value)), in: name) }
+        return value == 1
+    }
 }

@@ -54,8 +54,16 @@ func decodeClientHello(_ message: HandshakeMessage) throws(HandshakeFault) -> Cl
 private func answer<S: HandshakeSink & ~Copyable>(
     _ hello: ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
 ) throws(HandshakeFault) -> ServerState {
-    guard let version = chooseVersion(hello, enabled: settings.versions), version == .tls13 else {
+    guard let version = chooseVersion(hello, enabled: settings.versions) else {
         throw .incompatible(.noCommonVersion)
     }
-    return try Server13.answerFirstHello(hello, message, settings, &sink)
+    // RFC 7507 §3.
+    if isInappropriateFallback(hello, version: version, enabled: settings.versions) {
+        throw .incompatible(.inappropriateFallback)
+    }
+    switch version {
+    case .tls13: return try Server13.answerFirstHello(hello, message, settings, &sink)
+    case .tls12: return try Server12.answerHello(hello, message, settings, &sink)
+    default: throw .incompatible(.noCommonVersion)
+    }
 }

@@ -1,5 +1,5 @@
 package import TLSMessages
-package import TLSPrimitives
+package import TLSNegotiation
 
 /// What a server handshake is set to do: checked, immutable, shared by connections.
 package final class ServerSettings: Sendable {
@@ -8,21 +8,24 @@ package final class ServerSettings: Sendable {
     package let cipherSuites: [CipherSuite]
     package let groups: [NamedGroup]
     package let signatureSchemes: [SignatureScheme]
+    /// What is enabled for TLS 1.2.
+    package let enabled12: Enabled12
     package let options: ServerOptions
     package let randomness: any HandshakeRandomness
-    package let peerKeyReader: @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey
+    package let peerKeyReader: PeerKeyReader
     /// How sessions are resumed; nil resumes none.
     package let resumption: ServerResumption?
     /// The keys that were established outside of TLS, by their identities.
     package let externalKey: (@Sendable ([UInt8]) -> PreSharedKey?)?
 
-    /// - Parameter peerKeyReader: reads a chain of DER certificates, all of it, and gives the first one's key.
+    /// - Parameter enabled12: where TLS 1.2 has lists of its own.
     package init(
         credentials: [Credential], versions: [ProtocolVersion], cipherSuites: [CipherSuite],
         groups: [NamedGroup], signatureSchemes: [SignatureScheme], options: ServerOptions = ServerOptions(),
         randomness: any HandshakeRandomness = SystemHandshakeRandomness(),
-        peerKeyReader: @escaping @Sendable ([[UInt8]]) throws(CertificateFault) -> PublicKey,
-        resumption: ServerResumption? = nil, externalKey: (@Sendable ([UInt8]) -> PreSharedKey?)? = nil
+        peerKeyReader: @escaping PeerKeyReader,
+        resumption: ServerResumption? = nil, externalKey: (@Sendable ([UInt8]) -> PreSharedKey?)? = nil,
+        enabled12: Enabled12? = nil
     ) {
         self.credentials = credentials
         self.versions = versions
@@ -34,6 +37,9 @@ package final class ServerSettings: Sendable {
         self.peerKeyReader = peerKeyReader
         self.resumption = resumption
         self.externalKey = externalKey
+        self.enabled12 =
+            enabled12
+            ?? Enabled12(cipherSuites: cipherSuites, groups: groups, signatureSchemes: signatureSchemes)
     }
 
     /// The same settings with other credentials.
@@ -41,7 +47,7 @@ package final class ServerSettings: Sendable {
         ServerSettings(
             credentials: credentials, versions: versions, cipherSuites: cipherSuites, groups: groups,
             signatureSchemes: signatureSchemes, options: options, randomness: randomness, peerKeyReader: peerKeyReader,
-            resumption: resumption, externalKey: externalKey)
+            resumption: resumption, externalKey: externalKey, enabled12: enabled12)
     }
 }
 
@@ -70,10 +76,14 @@ package struct ServerOptions: Sendable {
     package var recordSizeLimit = UInt16((1 << 14) + 1)
     /// Sends supported_groups even to a client that used our favourite. RFC 9846 §4.3.7.
     package var alwaysSendsSupportedGroups = false
+    /// Answers server_name when a session is resumed too, as the server of RFC 8448 does.
+    package var answersNameOfResumed = false
     /// Asks again for a share of the best group in common, where the client has sent one for a lesser group only.
     package var retriesForBetterGroup = false
     /// A cookie for HelloRetryRequest, which the second hello must bring back. RFC 9846 §4.3.2.
     package var retryCookie: [UInt8]?
+    /// Speaks TLS 1.2 only with peers that bind its secrets to the handshake. RFC 7627.
+    package var requiresExtendedMasterSecret = false
     /// Takes a pre-shared key without a key exchange too, where the client offers no better. Whoever learns the key later
     /// can then read what was recorded. RFC 9846 §2.2.
     package var allowsPSKWithoutExchange = false

@@ -1,6 +1,6 @@
 package import TLSMessages
 
-/// Where a server's handshake stands: one type a state, holding what that state knows. RFC 9846 §A.2.
+/// Where a server's handshake stands: one type a state, holding what that state knows. RFC 9846 §A.2, RFC 5246 §7.3.
 package enum ServerState: ~Copyable {
     case readHello(ReadClientHello)
     case chooseForHello(ChooseForClientHello)
@@ -11,6 +11,14 @@ package enum ServerState: ~Copyable {
     case endOfEarlyData13(Server13.ExpectEndOfEarlyData)
     case finished13(Server13.ExpectFinished)
     case established13(Server13.Established)
+    case certificate12(Server12.ExpectCertificate)
+    case verdict12(Server12.AwaitVerdict)
+    case sessionVerdict12(Server12.AwaitSessionVerdict)
+    case clientKeyExchange12(Server12.ExpectClientKeyExchange)
+    case certificateVerify12(Server12.ExpectCertificateVerify)
+    case changeCipherSpec12(Server12.ExpectChangeCipherSpec)
+    case finished12(Server12.ExpectFinished)
+    case established12(Server12.Established)
     case failed(HandshakeFault)
 }
 
@@ -37,10 +45,28 @@ extension ServerState {
         case .endOfEarlyData13(let state): try step(state, message, &sink)
         case .finished13(let state): try step(state, message, &sink)
         case .established13(let state): try step(state, message, &sink)
+        case .certificate12(let state): try step(state, message, &sink)
+        case .clientKeyExchange12(let state): try step(state, message, &sink)
+        case .certificateVerify12(let state): try step(state, message, &sink)
+        case .changeCipherSpec12(let state): try step(state, message, &sink)
+        case .finished12(let state): try step(state, message, &sink)
+        case .established12(let state): try step(state, message, &sink)
         case .chooseForHello: throw .misbehaved(.unexpectedMessage)
         case .verdict13: throw .misbehaved(.unexpectedMessage)
+        case .verdict12: throw .misbehaved(.unexpectedMessage)
+        case .sessionVerdict12: throw .misbehaved(.unexpectedMessage)
         case .failed(let fault): throw fault
         }
+    }
+
+    /// Gives TLS 1.2's change_cipher_spec to the state: one alone takes it. RFC 5246 §7.1.
+    package consuming func changeCipherSpec<S: HandshakeSink & ~Copyable>(
+        into sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        guard case .changeCipherSpec12(let state) = consume self else {
+            throw .misbehaved(.unexpectedChangeCipherSpec)
+        }
+        return try state.change(into: &sink)
     }
 
     /// The question that the application must answer before anything goes on.
@@ -48,6 +74,8 @@ extension ServerState {
         switch self {
         case .chooseForHello: .clientHello
         case .verdict13: .peerCertificates
+        case .verdict12: .peerCertificates
+        case .sessionVerdict12: .peerCertificates
         case .readHello: nil
         case .secondHello13: nil
         case .certificate13: nil
@@ -55,6 +83,12 @@ extension ServerState {
         case .endOfEarlyData13: nil
         case .finished13: nil
         case .established13: nil
+        case .certificate12: nil
+        case .clientKeyExchange12: nil
+        case .certificateVerify12: nil
+        case .changeCipherSpec12: nil
+        case .finished12: nil
+        case .established12: nil
         case .failed: nil
         }
     }
@@ -63,6 +97,7 @@ extension ServerState {
     package var isEstablished: Bool {
         switch self {
         case .established13: true
+        case .established12: true
         case .readHello: false
         case .chooseForHello: false
         case .secondHello13: false
@@ -71,6 +106,13 @@ extension ServerState {
         case .certificateVerify13: false
         case .endOfEarlyData13: false
         case .finished13: false
+        case .certificate12: false
+        case .verdict12: false
+        case .sessionVerdict12: false
+        case .clientKeyExchange12: false
+        case .certificateVerify12: false
+        case .changeCipherSpec12: false
+        case .finished12: false
         case .failed: false
         }
     }

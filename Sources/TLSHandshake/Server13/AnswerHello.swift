@@ -11,6 +11,8 @@ extension Server13 {
         guard case .retry(let group) = decision.group else {
             return try answer(hello, message, decision, settings, retry: nil, &sink)
         }
+        // RFC 9846 §5.1: a client sends a hello in alignment with a record, as keys may change behind it.
+        _ = try sink.aligned()
         // Who has no key to offer needs a certificate of ours: if there is none, a second hello is of no use.
         if hello.extensions.preSharedKey == nil { _ = try decideCertificate(hello.extensions, settings) }
         if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
@@ -39,7 +41,8 @@ extension Server13 {
         case .preSharedKey(let psk):
             let checked = try checkBinder(psk, hello, message, transcript)
             let early = try decideEarlyData(decision, psk, context, &sink)
-            if let session = psk.session {
+            if case .session(let session, let claimedAge) = psk.source {
+                context.outcome.claimedTicketAge = claimedAge
                 context.outcome.ticketAge = sink.now?.milliseconds(since: session.facts.issuedAt)
             }
             return try sendPSKFlight(psk, context, try psk.key.earlyStage(decision.suite), early, checked, &sink)

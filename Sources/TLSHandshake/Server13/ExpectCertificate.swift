@@ -1,4 +1,5 @@
 import TLSMessages
+import TLSNegotiation
 import TLSPrimitives
 
 extension Server13 {
@@ -16,10 +17,12 @@ extension Server13 {
             let options = context.settings.options
             let certificate = try openCertificate(
                 message, offersCompression: options.compressesCertificates, limit: options.maximumCertificateMessage)
-            let chain = try decodeCertificate(certificate, maximumChainLength: options.maximumChainLength)
+            let (chain, _) = try decodeCertificate(
+                certificate, maximumChainLength: options.maximumChainLength, wish: .none)
             if chain.isEmpty, options.clientCertificates == .required { throw .certificate(.required) }
             let claim: PeerClaim =
-                chain.isEmpty ? .anonymous : .key(try readKey(of: chain, context.settings.peerKeyReader))
+                chain.isEmpty
+                ? .anonymous : .key(try readKey(of: chain, for: .digitalSignature, context.settings.peerKeyReader))
             try context.transcript.append(message)
             context.outcome.peerCertificates = chain
             sink.report(.peerCertificates(chain))

@@ -21,6 +21,7 @@ extension Server13 {
                 verify, .client, try context.transcript.hash, peerKey,
                 offered: context.settings.signatureSchemes)
             try context.transcript.append(message)
+            context.outcome.clientSignatureScheme = verify.algorithm
             return .finished13(
                 ExpectFinished(context: context, secrets: secrets, authentication: .checked(checked)))
         }

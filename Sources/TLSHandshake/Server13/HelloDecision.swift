@@ -108,16 +108,6 @@ extension Server13 {
         }
     }
 
-    private static func chooseApplicationProtocol(
-        _ offer: ClientHelloExtensions, _ settings: ServerSettings
-    ) throws(HandshakeFault) -> [UInt8]? {
-        let ours = settings.options.applicationProtocols
-        guard let offered = offer.applicationProtocols, !ours.isEmpty else { return nil }
-        if let chosen = chooseProtocol(offered: offered, enabled: ours) { return chosen }
-        guard settings.options.requiresApplicationProtocol else { return nil }
-        throw .incompatible(.noCommonApplicationProtocol)
-    }
-
     /// The first credential for the client's name whose key can sign with a scheme the client accepts; one for another
     /// name only when none has it. RFC 9846 §4.5.1.2.
     static func decideCertificate(
@@ -128,8 +118,7 @@ extension Server13 {
         var others = settings.credentials[...]
         if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
             let matching = settings.credentials.filter { $0.matchesName(name) }
-            for credential in matching {
-                guard let scheme = chooseScheme(schemes, settings, credential) else { continue }
+            if let (credential, scheme) = choose(matching, offer, schemes, settings) {
                 return CertificateDecision(credential: credential, isNamed: true, scheme: scheme)
             }
             if settings.options.refusesUnknownServerName {
@@ -137,16 +126,20 @@ extension Server13 {
                 others = []
             }
         }
-        for credential in others {
-            guard let scheme = chooseScheme(schemes, settings, credential) else { continue }
+        if let (credential, scheme) = choose(Array(others), offer, schemes, settings) {
             return CertificateDecision(credential: credential, isNamed: false, scheme: scheme)
         }
         throw .incompatible(.noCommonSignatureScheme)
     }
 
-    private static func chooseScheme(
-        _ offered: [SignatureScheme], _ settings: ServerSettings, _ credential: Credential
-    ) -> SignatureSchemeRow? {
-        chooseSignatureScheme(offered: offered, enabled: settings.signatureSchemes, key: credential.key)
+    /// The first that can sign with a scheme the client accepts; one of the authorities it names before all others.
+    /// RFC 9846 §4.3.4.
+    private static func choose(
+        _ credentials: [Credential], _ offer: ClientHelloExtensions, _ schemes: [SignatureScheme],
+        _ settings: ServerSettings
+    ) -> (Credential, SignatureSchemeRow)? {
+        firstFitting(
+            credentials, authorities: offer.certificateAuthorities ?? [], schemes: schemes,
+            enabled: settings.signatureSchemes)
     }
 }

@@ -35,23 +35,8 @@ extension Server13 {
     private static func facts(
         _ context: HandshakeContext, _ resumption: ServerResumption, _ now: UnixTime
     ) -> SessionFacts? {
-        let outcome = context.outcome
-        var facts = SessionFacts(cipherSuite: context.suite.suite, issuedAt: now)
-        if let resumed = context.resumed {
-            facts.endsAt = resumed.endsAt
-        } else {
-            let end = now.adding(seconds: resumption.maximumAge)
-            facts.endsAt = min(end, resumption.endOfValidity(outcome.peerCertificates) ?? end)
-        }
-        let left = facts.endsAt.milliseconds(since: now) / 1000
-        guard left > 0 else { return nil }
-        // RFC 9846 §4.7.1: a week at the most.
-        facts.lifetime = UInt32(clamping: min(left, Int64(resumption.lifetime), 604_800))
-        facts.binding = resumption.binding
-        facts.serverName = outcome.serverName
+        guard var facts = resumption.facts(context.outcome, resumed: context.resumed, at: now) else { return nil }
         facts.isNamed = context.isNamed
-        facts.applicationProtocol = outcome.applicationProtocol
-        facts.peerCertificates = outcome.peerCertificates
         if let keeper = resumption.keeper, resumption.maximumEarlyData > 0 {
             facts.maximumEarlyData = resumption.maximumEarlyData
             facts.earlyDataKeeper = keeper.identity

@@ -138,8 +138,10 @@ extension Server13 {
         if context.hello.extensions.recordSizeLimit != nil {
             answers.recordSizeLimit = settings.options.recordSizeLimit
         }
-        // RFC 6066 §3: an empty server_name says that the name was used.
-        if context.isNamed { answers.serverName = Empty() }
+        // RFC 6066 §3: an empty server_name says that the name was used; a resumed session has none.
+        if context.isNamed, !context.outcome.isResumed || settings.options.answersNameOfResumed {
+            answers.serverName = Empty()
+        }
         answers.applicationProtocol = context.outcome.applicationProtocol.map { [$0] }
         answers.earlyData = context.outcome.isEarlyDataAccepted ? Empty() : nil
         try send(HandshakeMessage(.encryptedExtensions, answers, EncryptedExtensions.codec), context, &sink)
@@ -149,7 +151,7 @@ extension Server13 {
     private static func certificateMessage(_ credential: Credential, _ context: HandshakeContext) -> HandshakeMessage {
         credential.certificateMessage(
             offered: context.hello.extensions.certificateCompressions,
-            compresses: context.settings.options.compressesCertificates)
+            compresses: context.settings.options.compressesCertificates, wish: StatementWish(context.hello.extensions))
     }
 
     private static func certificateRequest(_ settings: ServerSettings) -> CertificateRequest {

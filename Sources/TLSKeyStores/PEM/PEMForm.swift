@@ -24,7 +24,7 @@ enum PEMForm {
         case "TRUSTED CERTIFICATE":
             throw unsupported(
                 block, "certificates with OpenSSL's trust settings", "openssl x509 -in FILE -out FILE.pem")
-        case "OPENSSH PRIVATE KEY", "DSA PRIVATE KEY":
+        case "OPENSSH PRIVATE KEY":
             throw unsupported(block, "keys of this form", "openssl pkey or ssh-keygen -p -m PKCS8")
         default:
             return .other(block.label)

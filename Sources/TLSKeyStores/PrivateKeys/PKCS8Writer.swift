@@ -9,7 +9,7 @@ package enum PKCS8Writer {
             var writer = DERWriter(reservingCapacity: KeyStoreLimits.privateKeySize)
             try writer.sequence { info throws(CryptoError) in
                 info.integer(0)
-                info.keyAlgorithm(key.keyType)
+                info.keyAlgorithm(of: key.publicKey)
                 try info.constructed(.octetString) { content throws(CryptoError) in
                     try writeKey(key, to: &content)
                 }
@@ -26,6 +26,9 @@ package enum PKCS8Writer {
             writeRSA(numbers, to: &content)
         } else if let scalar = try key.ecScalar() {
             writeEC(scalar, key.publicKey, to: &content)
+        } else if let value = try key.dsaPrivateValue() {
+            // RFC 5958 §2 leaves the content to the algorithm: for DSA it is the private value alone.
+            content.unsignedInteger(secret: value.span.octets)
         } else if let seed = try key.edwardsSeed() {
             content.value(.octetString, seed.span.octets)
         }

@@ -8,6 +8,8 @@ package enum PrivateKeyForm: Hashable, Sendable {
     case pkcs1
     /// ECPrivateKey. RFC 5915 §3.
     case sec1
+    /// OpenSSL's form of DSA keys: version, p, q, g, y and x.
+    case dsa
     /// EncryptedPrivateKeyInfo. RFC 5958 §3.
     case encryptedPKCS8
 
@@ -17,6 +19,7 @@ package enum PrivateKeyForm: Hashable, Sendable {
         case "PRIVATE KEY": self = .pkcs8
         case "RSA PRIVATE KEY": self = .pkcs1
         case "EC PRIVATE KEY": self = .sec1
+        case "DSA PRIVATE KEY": self = .dsa
         case "ENCRYPTED PRIVATE KEY": self = .encryptedPKCS8
         default: return nil
         }
@@ -36,6 +39,13 @@ package enum DERContent: Hashable, Sendable {
         self = (try? Self.detect(bytes)) ?? .unknown
     }
 
+    /// A DSA key has five numbers behind the version, an RSA key eight.
+    private static func hasFiveValues(_ content: DERReader) throws(DERError) -> Bool {
+        var rest = content
+        for _ in 0..<5 { _ = try rest.unsignedInteger("file") }
+        return rest.isAtEnd
+    }
+
     private static func detect(_ bytes: Span<UInt8>) throws(DERError) -> DERContent {
         var outer = DERReader(bytes)
         var content = try outer.sequence("file")
@@ -44,7 +54,7 @@ package enum DERContent: Hashable, Sendable {
             switch (version, content.nextTag) {
             case (3, .sequence): return .pkcs12
             case (0...1, .sequence): return .privateKey(.pkcs8)
-            case (0...1, .integer): return .privateKey(.pkcs1)
+            case (0...1, .integer): return .privateKey(try hasFiveValues(content) ? .dsa : .pkcs1)
             case (1, .octetString): return .privateKey(.sec1)
             default: return .unknown
             }

@@ -16,6 +16,7 @@ package enum PrivateKeyReader {
         case .pkcs8: return try readPKCS8(bytes)
         case .pkcs1: return try readRSA(bytes, 0..<bytes.count, isPSS: false)
         case .sec1: return try readEC(bytes, 0..<bytes.count, outerCurve: nil, outerPoint: nil)
+        case .dsa: return try readDSA(bytes)
         case .encryptedPKCS8:
             throw KeyStoreError(
                 .unsupported, reason: "encrypted private keys are not supported yet",
@@ -37,6 +38,7 @@ package enum PrivateKeyReader {
         case .rsaPSS: return try readRSA(bytes, content, isPSS: true)
         case .ellipticCurve(let curve):
             return try readEC(bytes, content, outerCurve: curve, outerPoint: found.publicKey)
+        case .dsa(let parameters): return try readDSA(bytes, found, parameters)
         case .ed25519: return try readEdwards(bytes, found, isEd25519: true)
         case .ed448: return try readEdwards(bytes, found, isEd25519: false)
         case .unknown(let identifier): throw unsupported(identifier)
@@ -120,7 +122,7 @@ package enum PrivateKeyReader {
         return key
     }
 
-    private static func make(_ body: () throws(CryptoError) -> PrivateKey) throws(KeyStoreError) -> PrivateKey {
+    static func make(_ body: () throws(CryptoError) -> PrivateKey) throws(KeyStoreError) -> PrivateKey {
         do {
             return try body()
         } catch {
@@ -134,8 +136,6 @@ package enum PrivateKeyReader {
             KeyStoreError(
                 .unsupported, reason: "keys for X25519 and X448 agree on secrets and cannot sign",
                 advice: "take an Ed25519, ECDSA or RSA key")
-        case .dsa:
-            KeyStoreError(.unsupported, reason: "DSA keys are not supported", advice: "take an ECDSA or RSA key")
         default:
             KeyStoreError(.unsupported, reason: "keys of algorithm \(identifier) are not supported")
         }

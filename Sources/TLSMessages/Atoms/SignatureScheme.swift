@@ -59,6 +59,27 @@ public struct SignatureScheme: RawRepresentable, Hashable, Sendable {
 
     /// `ecdsa_sha1`.
     public static let ecdsaSHA1 = SignatureScheme(rawValue: 0x0203)
+
+    /// RSASSA-PKCS1-v1_5 with SHA-224; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let rsaPKCS1SHA224 = SignatureScheme(rawValue: 0x0301)
+
+    /// ECDSA with SHA-224; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let ecdsaSHA224 = SignatureScheme(rawValue: 0x0303)
+
+    /// DSA with SHA-1; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let dsaSHA1 = SignatureScheme(rawValue: 0x0202)
+
+    /// DSA with SHA-224; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let dsaSHA224 = SignatureScheme(rawValue: 0x0302)
+
+    /// DSA with SHA-256; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let dsaSHA256 = SignatureScheme(rawValue: 0x0402)
+
+    /// DSA with SHA-384; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let dsaSHA384 = SignatureScheme(rawValue: 0x0502)
+
+    /// DSA with SHA-512; TLS 1.2 only. RFC 5246 §7.4.1.4.1.
+    public static let dsaSHA512 = SignatureScheme(rawValue: 0x0602)
 }
 
 extension SignatureScheme: CustomStringConvertible {
@@ -81,6 +102,13 @@ extension SignatureScheme: CustomStringConvertible {
         case .rsaPSSPSSSHA512: "rsa_pss_pss_sha512"
         case .rsaPKCS1SHA1: "rsa_pkcs1_sha1"
         case .ecdsaSHA1: "ecdsa_sha1"
+        case .rsaPKCS1SHA224: "rsa_pkcs1_sha224"
+        case .ecdsaSHA224: "ecdsa_sha224"
+        case .dsaSHA1: "dsa_sha1"
+        case .dsaSHA224: "dsa_sha224"
+        case .dsaSHA256: "dsa_sha256"
+        case .dsaSHA384: "dsa_sha384"
+        case .dsaSHA512: "dsa_sha512"
         default: hexadecimal(rawValue)
         }
     }

@@ -8,9 +8,9 @@ package struct Alert: Hashable, Sendable {
         self.description = description
     }
 
-    /// What we send: only close_notify and user_canceled are warnings.
+    /// What we send: only close_notify, user_canceled and no_renegotiation are warnings. RFC 9846 §6, RFC 5246 §7.2.2.
     package init(_ description: AlertDescription) {
-        isFatal = description != .closeNotify && description != .userCanceled
+        isFatal = description != .closeNotify && description != .userCanceled && description != .noRenegotiation
         self.description = description
     }
 

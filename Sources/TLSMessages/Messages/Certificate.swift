@@ -34,16 +34,17 @@ package struct CertificateEntry: Hashable, Sendable {
 
 /// The extensions of one certificate of a chain.
 package struct CertificateEntryExtensions: Hashable, Sendable {
-    /// `CertificateStatus` of RFC 6066 §8, undecoded.
-    package var statusRequest: [UInt8]?
-    /// `SignedCertificateTimestampList` of RFC 6962 §3.3, undecoded.
-    package var signedCertificateTimestamps: [UInt8]?
+    /// RFC 9846 §4.5.1.1.
+    package var status: CertificateStatus?
+    /// RFC 6962 §3.3, each undecoded.
+    package var signedCertificateTimestamps: [[UInt8]]?
 
     package init() {}
 
     package static let codec = extensions(
         CertificateEntryExtensions(), undeclared: .refused,
-        slot(.statusRequest, \.statusRequest, { $0.statusRequest = $1 }, .rest),
-        slot(.signedCertificateTimestamp, \.signedCertificateTimestamps, { $0.signedCertificateTimestamps = $1 }, .rest)
-    )
+        slot(.statusRequest, \.status, { $0.status = $1 }, CertificateStatus.codec),
+        slot(
+            .signedCertificateTimestamp, \.signedCertificateTimestamps, { $0.signedCertificateTimestamps = $1 },
+            signedCertificateTimestampList))
 }

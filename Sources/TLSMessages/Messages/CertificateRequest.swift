@@ -38,5 +38,5 @@ package struct CertificateRequestExtensions: Hashable, Sendable {
             CertificateCompression.list),
         slot(
             .certificateAuthorities, \.certificateAuthorities, { $0.certificateAuthorities = $1 },
-            .list(.opaque(.u16, 1...65535), .u16, 3...65535, "certificate_authorities")))
+            certificateAuthorityList))
 }

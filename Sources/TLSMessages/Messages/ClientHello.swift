@@ -59,20 +59,31 @@ package struct ClientHello: Hashable, Sendable {
     private static let suiteList = Codec<[CipherSuite]>.codePoints(.u16, 2...65534, "cipher_suites")
 }
 
-/// The extensions of a ClientHello that we read. Others are skipped but keep their place in `order`.
+/// The extensions of a ClientHello that we read, of both versions. Others are skipped but keep their place in `order`.
 package struct ClientHelloExtensions: Hashable, Sendable {
     package var serverName: [UInt8]?
+    package var maximumFragmentLength: MaximumFragmentLength?
+    package var statusRequest: CertificateStatusRequest?
+    package var certificateAuthorities: [[UInt8]]?
     package var supportedGroups: [NamedGroup]?
+    package var pointFormats: [UInt8]?
     package var signatureAlgorithms: [SignatureScheme]?
     package var signatureAlgorithmsCert: [SignatureScheme]?
     package var applicationProtocols: [[UInt8]]?
+    package var signedCertificateTimestamps: Empty?
+    package var encryptThenMAC: Empty?
+    package var extendedMasterSecret: Empty?
     package var certificateCompressions: [CertificateCompression]?
     package var recordSizeLimit: UInt16?
+    /// A ticket of TLS 1.2; empty asks for one. RFC 5077 §3.2.
+    package var sessionTicket: [UInt8]?
     package var supportedVersions: [ProtocolVersion]?
     package var cookie: [UInt8]?
     package var pskKeyExchangeModes: [UInt8]?
     package var keyShare: [KeyShareEntry]?
     package var earlyData: Empty?
+    /// `renegotiated_connection`: empty in a first handshake. RFC 5746 §3.2.
+    package var renegotiationInfo: [UInt8]?
     package var preSharedKey: OfferedPSKs?
     /// Every extension's type in the order received.
     package var order: [ExtensionType] = []
@@ -104,10 +115,25 @@ package struct ClientHelloExtensions: Hashable, Sendable {
         slot(
             .supportedVersions, \.supportedVersions, { $0.supportedVersions = $1 },
             .codePoints(.u8, 2...254, "supported_versions")),
+        slot(
+            .certificateAuthorities, \.certificateAuthorities, { $0.certificateAuthorities = $1 },
+            certificateAuthorityList),
         slot(.cookie, \.cookie, { $0.cookie = $1 }, .opaque(.u16, 1...65535)),
         slot(.pskKeyExchangeModes, \.pskKeyExchangeModes, { $0.pskKeyExchangeModes = $1 }, .opaque(.u8, 1...255)),
         slot(.keyShare, \.keyShare, { $0.keyShare = $1 }, .list(KeyShareEntry.codec, .u16, 0...65535, "key_share")),
         slot(.earlyData, \.earlyData, { $0.earlyData = $1 }, Empty.codec),
+        slot(.extendedMasterSecret, \.extendedMasterSecret, { $0.extendedMasterSecret = $1 }, Empty.codec),
+        slot(.renegotiationInfo, \.renegotiationInfo, { $0.renegotiationInfo = $1 }, .opaque(.u8, 0...255)),
+        slot(.ecPointFormats, \.pointFormats, { $0.pointFormats = $1 }, PointFormat.list),
+        slot(.sessionTicket, \.sessionTicket, { $0.sessionTicket = $1 }, .rest),
+        slot(.encryptThenMAC, \.encryptThenMAC, { $0.encryptThenMAC = $1 }, Empty.codec),
+        slot(.statusRequest, \.statusRequest, { $0.statusRequest = $1 }, CertificateStatusRequest.codec),
+        slot(
+            .signedCertificateTimestamp, \.signedCertificateTimestamps, { $0.signedCertificateTimestamps = $1 },
+            Empty.codec),
+        slot(
+            .maxFragmentLength, \.maximumFragmentLength, { $0.maximumFragmentLength = $1 },
+            MaximumFragmentLength.codec),
         slot(.preSharedKey, \.preSharedKey, { $0.preSharedKey = $1 }, OfferedPSKs.codec))
 }
 
@@ -124,6 +150,10 @@ package struct Empty: Hashable, Sendable {
 /// `SignatureScheme supported_signature_algorithms<2..2^16-2>`. RFC 9846 §4.3.3.
 let signatureSchemeList = Codec<[SignatureScheme]>.codePoints(
     .u16, 2...65534, "supported_signature_algorithms")
+
+/// `DistinguishedName authorities<3..2^16-1>`. RFC 9846 §4.3.4.
+let certificateAuthorityList = Codec<[[UInt8]]>.list(
+    .opaque(.u16, 1...65535), .u16, 3...65535, "certificate_authorities")
 
 /// `ProtocolName protocol_name_list<2..2^16-1>`. RFC 7301 §3.1.
 let protocolNameList = Codec<[[UInt8]]>.list(.opaque(.u8, 1...255), .u16, 2...65535, "protocol_name_list")

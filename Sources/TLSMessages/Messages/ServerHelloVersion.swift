@@ -9,11 +9,8 @@ package struct ServerHelloVersion: Hashable, Sendable {
     /// What supported_versions says; nil without it, which means TLS 1.2 or older.
     package let selected: ProtocolVersion?
 
-    /// The last bytes of a Random by which a server of TLS 1.3 says that it was made to speak an older version.
-    /// RFC 9846 §4.2.3.
-    private static let downgradeMarks: [[UInt8]] = [Array("DOWNGRD\u{1}".utf8), Array("DOWNGRD\u{0}".utf8)]
-
-    package var isMarkedAsDowngrade: Bool { Self.downgradeMarks.contains(Array(random.suffix(8))) }
+    /// Whether a server of TLS 1.3 says that it was made to speak an older version. RFC 9846 §4.2.3.
+    package var isMarkedAsDowngrade: Bool { DowngradeMark.marks(random) }
 
     package init(_ message: HandshakeMessage) throws(WireError) {
         var reader = ByteReader(message.bytes)

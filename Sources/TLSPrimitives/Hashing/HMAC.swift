@@ -8,10 +8,17 @@ package enum HMAC {
     package static func authenticate(
         _ algorithm: HashAlgorithm, key: RawSpan, _ message: RawSpan
     ) throws(CryptoError) -> Digest {
+        try authenticate(algorithm, key: key, message, RawSpan())
+    }
+
+    /// The code of `first` and `second`, joined.
+    package static func authenticate(
+        _ algorithm: HashAlgorithm, key: RawSpan, _ first: RawSpan, _ second: RawSpan
+    ) throws(CryptoError) -> Digest {
         var digest = Digest(zeros: algorithm.digestLength)
         // SAFETY: the digest's storage is 64 bytes, as `compute` wants.
         try unsafe digest.withMutableBytes { output throws(CryptoError) in
-            try unsafe compute(algorithm, key: key, message, RawSpan(), counter: nil, into: output)
+            try unsafe compute(algorithm, key: key, first, second, counter: nil, into: output)
         }
         return digest
     }
@@ -25,7 +32,7 @@ package enum HMAC {
         let context = try unsafe scratch.pointee.digest(algorithm)
         var pad = KeyPad()
         defer { pad.wipe() }
-        guard unsafe pad.fill(from: key, algorithm, context),
+        guard pad.fill(from: key, algorithm, context),
             unsafe inner(context, &pad, algorithm, first, second, counter, into: output),
             unsafe outer(context, &pad, algorithm, into: output)
         else {
@@ -37,52 +44,47 @@ package enum HMAC {
     /// H((key ⊕ ipad) ‖ message); leaves the context initialised.
     @inline(__always)
     private static func inner(
-        _ context: OpaquePointer, _ pad: inout KeyPad, _ algorithm: HashAlgorithm, _ first: RawSpan, _ second: RawSpan,
+        _ context: DigestContext, _ pad: inout KeyPad, _ algorithm: HashAlgorithm, _ first: RawSpan, _ second: RawSpan,
         _ counter: UInt8?, into output: UnsafeMutableRawBufferPointer
     ) -> Bool {
-        pad.flip(0x3636_3636_3636_3636)
+        pad.flip(KeyPad.innerMask)
         // SAFETY: every length is that of its buffer, and `output` has room for the longest digest.
-        guard unsafe pad.withBytes({ unsafe EVP_DigestUpdate(context, $0.baseAddress, algorithm.blockLength) == 1 }),
-            unsafe first.withUnsafeBytes({ unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 })
+        guard unsafe pad.withBytes({ unsafe context.update($0.baseAddress, algorithm.blockLength) }),
+            unsafe first.withUnsafeBytes({ unsafe context.update($0) })
         else { return false }
         if !second.isEmpty {
-            let done = unsafe second.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 }
+            let done = unsafe second.withUnsafeBytes { unsafe context.update($0) }
             guard done else { return false }
         }
         if var counter {
-            guard unsafe EVP_DigestUpdate(context, &counter, 1) == 1 else { return false }
+            guard unsafe context.update(&counter, 1) else { return false }
         }
-        return unsafe finish(context, into: output)
+        return unsafe context.finish(into: output)
     }
 
     /// H((key ⊕ opad) ‖ output); leaves the context initialised.
     @inline(__always)
     private static func outer(
-        _ context: OpaquePointer, _ pad: inout KeyPad, _ algorithm: HashAlgorithm,
+        _ context: DigestContext, _ pad: inout KeyPad, _ algorithm: HashAlgorithm,
         into output: UnsafeMutableRawBufferPointer
     ) -> Bool {
-        pad.flip(0x3636_3636_3636_3636 ^ 0x5C5C_5C5C_5C5C_5C5C)
+        pad.flip(KeyPad.innerMask ^ KeyPad.outerMask)
         // SAFETY: as in `inner`; `output` holds the inner digest.
-        return unsafe pad.withBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, algorithm.blockLength) == 1 }
-            && EVP_DigestUpdate(context, output.baseAddress, algorithm.digestLength) == 1
-            && finish(context, into: output)
-    }
-
-    @inline(__always)
-    private static func finish(_ context: OpaquePointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
-        // SAFETY: `output` has room for 64 bytes, the longest digest.
-        unsafe EVP_DigestFinal_ex(context, output.bindMemory(to: UInt8.self).baseAddress, nil) == 1
-            && EVP_DigestInit_ex(context, nil, nil) == 1
+        return unsafe pad.withBytes { unsafe context.update($0.baseAddress, algorithm.blockLength) }
+            && context.update(output.baseAddress, algorithm.digestLength) && context.finish(into: output)
     }
 }
 
 /// HMAC's key, padded with zeros to the longest block: on the stack, wiped when the computation ends.
-private struct KeyPad {
+struct KeyPad {
+    static let innerMask: UInt64 = 0x3636_3636_3636_3636
+    static let outerMask: UInt64 = 0x5C5C_5C5C_5C5C_5C5C
+
     private var words = InlineArray<16, UInt64>(repeating: 0)
 
     /// The key itself, or its hash when it is longer than a block. RFC 2104 §2.
     @inline(__always)
-    mutating func fill(from key: RawSpan, _ algorithm: HashAlgorithm, _ context: OpaquePointer) -> Bool {
+    mutating func fill(from key: RawSpan, _ algorithm: HashAlgorithm, _ context: DigestContext) -> Bool {
         // SAFETY: 128 bytes take any block, and any digest.
         unsafe key.withUnsafeBytes { source in
             unsafe Swift.withUnsafeMutableBytes(of: &words) { block in
@@ -90,9 +92,7 @@ private struct KeyPad {
                     unsafe block.copyMemory(from: source)
                     return true
                 }
-                return unsafe EVP_DigestUpdate(context, source.baseAddress, source.count) == 1
-                    && EVP_DigestFinal_ex(context, block.bindMemory(to: UInt8.self).baseAddress, nil) == 1
-                    && EVP_DigestInit_ex(context, nil, nil) == 1
+                return unsafe context.update(source) && context.finish(into: block)
             }
         }
     }

@@ -1,5 +1,3 @@
-internal import CLibcrypto
-
 /// The hash functions of TLS and of the key files we read.
 package enum HashAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
     case md5, sha1, sha224, sha256, sha384, sha512
@@ -43,9 +41,7 @@ package enum HashAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
         // SAFETY: the digest holds 64 bytes, the longest libcrypto writes for these algorithms.
         let done = unsafe bytes.withUnsafeBytes { input in
             unsafe digest.withMutableBytes { output in
-                unsafe EVP_DigestUpdate(context, input.baseAddress, input.count) == 1
-                    && EVP_DigestFinal_ex(context, output.bindMemory(to: UInt8.self).baseAddress, nil) == 1
-                    && EVP_DigestInit_ex(context, nil, nil) == 1
+                unsafe context.update(input) && context.finish(into: output)
             }
         }
         guard done else {

@@ -16,17 +16,10 @@ package enum KeyAgreement {
         _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
     ) throws(KeyAgreementError) -> KeyAgreementResponse {
         if let hybrid = HybridAgreement(algorithm) { return try hybrid.respond(peerShare: peerShare) }
-        if let ladder = try ladder(algorithm) { return try ladder.respond(peerShare: peerShare) }
+        if let ladder = MontgomeryLadder.of(algorithm) { return try ladder.respond(peerShare: peerShare) }
         let own: KeyAgreementKey
         do throws(CryptoError) { own = try KeyAgreementKey(generating: algorithm) } catch { throw .crypto(error) }
         let secret = try own.sharedSecret(peerShare: peerShare)
         return KeyAgreementResponse(share: own.share, secret: secret)
-    }
-
-    private static func ladder(_ algorithm: KeyAgreementAlgorithm) throws(KeyAgreementError) -> MontgomeryLadder? {
-        guard case .montgomery = algorithm.family else { return nil }
-        do throws(CryptoError) { return try unsafe ThreadScratch.current().pointee.ladder(algorithm) } catch {
-            throw .crypto(error)
-        }
     }
 }

@@ -55,6 +55,16 @@ internal import CLibcrypto
         return unsafe key
     }
 
+    /// One of the group's integers, by libcrypto's name for it.
+    func integer(_ name: StaticString) throws(CryptoError) -> BigNumber {
+        var number: OpaquePointer?
+        // SAFETY: the peer's key has the group's parameters; libcrypto makes a number that is then ours.
+        guard unsafe EVP_PKEY_get_bn_param(peer, name.characters, &number) == 1, let number = unsafe number else {
+            throw .fromQueue("group parameter")
+        }
+        return unsafe BigNumber(owning: number)
+    }
+
     /// A new pair.
     func generate() throws(CryptoError) -> KeyHandle {
         unsafe KeyHandle(owning: try Self.generate(generator))

@@ -5,14 +5,28 @@ package final class KeyAgreementKey {
     package let algorithm: KeyAgreementAlgorithm
     /// What is sent to the peer.
     package let share: [UInt8]
-    private let key: KeyHandle
+    private let pair: Pair
     /// A hybrid's other half.
     private let mlkem: MLKEMPrivateKey?
 
+    /// What the traditional half of the secret is made with.
+    private enum Pair {
+        case ladder(LadderKey)
+        case key(KeyHandle)
+    }
+
     package init(generating algorithm: KeyAgreementAlgorithm) throws(CryptoError) {
-        let contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
-        key = try contexts.generate()
-        let traditionalShare = try key.encodedPublicKey(algorithm.shareLength)
+        let traditionalShare: [UInt8]
+        if let ladder = MontgomeryLadder.of(algorithm.traditional) {
+            let key = try ladder.generate()
+            traditionalShare = try key.share()
+            pair = .ladder(key)
+        } else {
+            let contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
+            let key = try contexts.generate()
+            traditionalShare = try key.encodedPublicKey(algorithm.shareLength)
+            pair = .key(key)
+        }
         if let hybrid = HybridAgreement(algorithm) {
             let mlkem = try MLKEMPrivateKey(generating: hybrid.mlkem)
             share = hybrid.joinShares(mlkem: mlkem.encapsulationKey, traditional: traditionalShare)
@@ -29,6 +43,7 @@ package final class KeyAgreementKey {
         guard !algorithm.isHybrid else {
             throw CryptoError("key agreement", reason: "a hybrid's private keys cannot be given")
         }
+        let key: KeyHandle
         switch algorithm.family {
         case .montgomery:
             key = try KeyHandle(rawPrivateKey: privateKey, type: algorithm == .x25519 ? "X25519" : "X448")
@@ -38,6 +53,7 @@ package final class KeyAgreementKey {
             key = try FiniteField.makeKey(algorithm, exponent: privateKey)
         }
         share = try key.encodedPublicKey(algorithm.shareLength)
+        pair = .key(key)
         mlkem = nil
         self.algorithm = algorithm
     }
@@ -52,10 +68,14 @@ package final class KeyAgreementKey {
     }
 
     private func traditionalSecret(_ peerShare: RawSpan) throws(KeyAgreementError) -> Secret {
-        let contexts: KeyAgreementContexts
-        do throws(CryptoError) {
-            contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
-        } catch { throw .crypto(error) }
-        return try contexts.derive(key, peerShare: peerShare)
+        switch pair {
+        case .ladder(let key): return try key.secret(peerShare: peerShare)
+        case .key(let key):
+            let contexts: KeyAgreementContexts
+            do throws(CryptoError) {
+                contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
+            } catch { throw .crypto(error) }
+            return try contexts.derive(key, peerShare: peerShare)
+        }
     }
 }

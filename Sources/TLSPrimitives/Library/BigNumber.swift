@@ -28,6 +28,18 @@ internal import CLibcrypto
         unsafe BN_set_flags(pointer, BN_FLG_CONSTTIME)
     }
 
+    /// A secret number of exactly as many bits.
+    static func random(secretBits bits: Int32) throws(CryptoError) -> BigNumber {
+        let number = try BigNumber()
+        let arithmetic = try Arithmetic()
+        // SAFETY: both objects outlive the call.
+        try CryptoError.check(
+            unsafe BN_priv_rand_ex(number.pointer, bits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY, 0, arithmetic.pointer),
+            "random number")
+        unsafe BN_set_flags(number.pointer, BN_FLG_CONSTTIME)
+        return number
+    }
+
     /// Takes over a number that libcrypto made.
     init(owning pointer: OpaquePointer) {
         unsafe self.pointer = pointer
@@ -38,6 +50,21 @@ internal import CLibcrypto
     }
 
     var isZero: Bool { unsafe BN_is_zero(pointer) == 1 }
+
+    var isAtMostOne: Bool { unsafe isZero || BN_is_one(pointer) == 1 }
+
+    /// A power of this number, in time that does not depend on the exponent; the modulus is odd.
+    func raised(
+        to exponent: borrowing BigNumber, modulo modulus: borrowing BigNumber, _ arithmetic: borrowing Arithmetic
+    ) throws(CryptoError) -> BigNumber {
+        let power = try BigNumber()
+        // SAFETY: all objects outlive the call.
+        try CryptoError.check(
+            unsafe BN_mod_exp_mont_consttime(
+                power.pointer, pointer, exponent.pointer, modulus.pointer, arithmetic.pointer, nil),
+            "power")
+        return power
+    }
 
     var byteCount: Int { Int(unsafe BN_num_bits(pointer) + 7) / 8 }
 

@@ -9,7 +9,7 @@ package enum ConstantTime {
         // SAFETY: both hold the compared number of bytes.
         return unsafe left.withUnsafeBytes { left in
             unsafe right.withUnsafeBytes { right in
-                unsafe CRYPTO_memcmp(left.baseAddress, right.baseAddress, left.count) == 0
+                unsafe clibcrypto_equal(left.baseAddress, right.baseAddress, left.count) == 1
             }
         }
     }

@@ -11,30 +11,32 @@ internal import CLibcrypto
 
     /// nil when libcrypto could not be set up; every operation then throws.
     let context: OpaquePointer?
+    /// The default provider, which has all we use but RC4 and DES.
+    let provider: OpaquePointer?
     private let digests: InlineArray<6, OpaquePointer?>
-    private let ciphers: InlineArray<5, OpaquePointer?>
+    /// The same for signatures, which take them by EVP's objects.
+    private let signedDigests: InlineArray<6, OpaquePointer?>
+    private let aeads: InlineArray<5, OpaquePointer?>
 
     private init() {
         // No clean-up at exit: event loops may still be sealing records while the main thread leaves.
         OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT) | UInt64(OPENSSL_INIT_LOAD_CRYPTO_STRINGS), nil)
-        let context = unsafe Self.makeContext()
-        unsafe self.context = context
+        let context = unsafe OSSL_LIB_CTX_new()
+        let provider = unsafe context.flatMap { unsafe OSSL_PROVIDER_load($0, "default") }
+        // Without its provider the context is of no use.
+        let usable = unsafe provider == nil ? nil : context
+        unsafe self.context = usable
+        unsafe self.provider = provider
         unsafe digests = InlineArray { index in
-            unsafe context.flatMap { unsafe EVP_MD_fetch($0, HashAlgorithm.allCases[index].name, nil) }
+            unsafe provider.flatMap { unsafe clibcrypto_digest_find($0, HashAlgorithm.allCases[index].name) }
         }
-        unsafe ciphers = InlineArray { index in
-            unsafe context.flatMap { unsafe EVP_CIPHER_fetch($0, FetchedCipher.allCases[index].name, nil) }
+        unsafe signedDigests = InlineArray { index in
+            unsafe usable.flatMap { unsafe EVP_MD_fetch($0, HashAlgorithm.allCases[index].name, nil) }
+        }
+        unsafe aeads = InlineArray { index in
+            unsafe provider.flatMap { unsafe clibcrypto_aead_find($0, FetchedCipher.allCases[index].name) }
         }
         ERR_clear_error()
-    }
-
-    private static func makeContext() -> OpaquePointer? {
-        guard let context = unsafe OSSL_LIB_CTX_new() else { return nil }
-        guard unsafe OSSL_PROVIDER_load(context, "default") != nil else {
-            unsafe OSSL_LIB_CTX_free(context)
-            return nil
-        }
-        return unsafe context
     }
 
     func requireContext() throws(CryptoError) -> OpaquePointer {
@@ -44,6 +46,7 @@ internal import CLibcrypto
         return unsafe context
     }
 
+    /// The provider's functions for a hash.
     func digest(_ algorithm: HashAlgorithm) throws(CryptoError) -> OpaquePointer {
         guard let digest = unsafe digests[Int(algorithm.rawValue)] else {
             throw CryptoError("hash algorithm", reason: "\(algorithm) is not in this libcrypto")
@@ -51,11 +54,20 @@ internal import CLibcrypto
         return unsafe digest
     }
 
-    func cipher(_ cipher: FetchedCipher) throws(CryptoError) -> OpaquePointer {
-        guard let fetched = unsafe ciphers[Int(cipher.rawValue)] else {
+    /// EVP's object for a hash.
+    func signedDigest(_ algorithm: HashAlgorithm) throws(CryptoError) -> OpaquePointer {
+        guard let digest = unsafe signedDigests[Int(algorithm.rawValue)] else {
+            throw CryptoError("hash algorithm", reason: "\(algorithm) is not in this libcrypto")
+        }
+        return unsafe digest
+    }
+
+    /// The provider's functions for a cipher.
+    func aead(_ cipher: FetchedCipher) throws(CryptoError) -> OpaquePointer {
+        guard let functions = unsafe aeads[Int(cipher.rawValue)] else {
             throw CryptoError("cipher", reason: "\(cipher) is not in this libcrypto")
         }
-        return unsafe fetched
+        return unsafe functions
     }
 }
 

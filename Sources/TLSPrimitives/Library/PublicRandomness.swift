@@ -19,6 +19,17 @@ struct PublicRandomness {
         }
     }
 
+    /// Writes the next `count` bytes, at most 256, to where there is room for them.
+    mutating func write(_ count: Int, to target: UnsafeMutableRawPointer) throws(CryptoError) {
+        if left < count { try refill() }
+        guard count <= left else { throw CryptoError("random bytes", reason: "more than 256 at once") }
+        left -= count
+        // SAFETY: `count` bytes from `left` on lie in the buffer, and the caller has made room.
+        unsafe withUnsafeBytes(of: &bytes) { buffer in
+            if let start = buffer.baseAddress { unsafe target.copyMemory(from: start + left, byteCount: count) }
+        }
+    }
+
     private mutating func refill() throws(CryptoError) {
         let library = try unsafe Libcrypto.shared.requireContext()
         // SAFETY: the length is the buffer's.

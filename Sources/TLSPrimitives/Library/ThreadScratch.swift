@@ -7,19 +7,15 @@ internal import CLibcrypto
 /// uses one context for one thing at a time. Freed when the thread ends.
 @safe struct ThreadScratch: ~Copyable {
     /// Each is freshly initialised between uses, so it holds nothing of what was last hashed.
-    private var digests = unsafe InlineArray<6, OpaquePointer?>(repeating: nil)
-    private var snapshotContext: OpaquePointer?
+    private var digests = InlineArray<6, DigestContext?>(repeating: nil)
     var publicRandomness = PublicRandomness()
-    /// Those of X25519 and X448, once they have been tried.
-    private var ladders = InlineArray<2, MontgomeryLadder??>(repeating: nil)
     private var agreements = InlineArray<10, KeyAgreementContexts?>(repeating: nil)
+    /// Each without a key between uses.
 
     private init() {}
 
     deinit {
-        for index in unsafe digests.indices { unsafe EVP_MD_CTX_free(digests[index]) }
-        unsafe EVP_MD_CTX_free(snapshotContext)
-        for index in ladders.indices { ladders[index]??.free() }
+        for index in digests.indices { digests[index]?.free() }
         for index in agreements.indices { agreements[index]?.free() }
     }
 
@@ -49,47 +45,24 @@ internal import CLibcrypto
         return unsafe scratch
     }
 
-    /// A digest context, initialised. Whoever updates it must finish with `EVP_DigestInit_ex(context, nil, nil)`, or
-    /// `dropDigest` when something failed.
+    /// A hash that has begun. Whoever updates it finishes it, or calls `dropDigest` when something failed.
     @inline(__always)
-    mutating func digest(_ algorithm: HashAlgorithm) throws(CryptoError) -> OpaquePointer {
-        guard let context = unsafe digests[Int(algorithm.rawValue)] else { return try unsafe makeDigest(algorithm) }
-        return unsafe context
+    mutating func digest(_ algorithm: HashAlgorithm) throws(CryptoError) -> DigestContext {
+        guard let context = digests[Int(algorithm.rawValue)] else { return try makeDigest(algorithm) }
+        return context
     }
 
     @inline(never)
-    private mutating func makeDigest(_ algorithm: HashAlgorithm) throws(CryptoError) -> OpaquePointer {
-        let digest = try unsafe Libcrypto.shared.digest(algorithm)
-        guard let context = unsafe EVP_MD_CTX_new() else { throw .fromQueue("hash context") }
-        guard unsafe EVP_DigestInit_ex(context, digest, nil) == 1 else {
-            unsafe EVP_MD_CTX_free(context)
-            throw .fromQueue("hash context")
-        }
-        unsafe digests[Int(algorithm.rawValue)] = context
-        return unsafe context
+    private mutating func makeDigest(_ algorithm: HashAlgorithm) throws(CryptoError) -> DigestContext {
+        let context = try DigestContext(algorithm)
+        digests[Int(algorithm.rawValue)] = context
+        return context
     }
 
     @inline(never)
     mutating func dropDigest(_ algorithm: HashAlgorithm) {
-        unsafe EVP_MD_CTX_free(digests[Int(algorithm.rawValue)])
-        unsafe digests[Int(algorithm.rawValue)] = nil
-    }
-
-    /// A context to copy a running hash into.
-    mutating func snapshot() throws(CryptoError) -> OpaquePointer {
-        if let context = unsafe snapshotContext { return unsafe context }
-        guard let context = unsafe EVP_MD_CTX_new() else { throw .fromQueue("hash context") }
-        unsafe snapshotContext = context
-        return unsafe context
-    }
-
-    /// The ladder of X25519 or X448, tried on first use; nil where this libcrypto has none that suits.
-    mutating func ladder(_ algorithm: KeyAgreementAlgorithm) -> MontgomeryLadder? {
-        let index = algorithm == .x25519 ? 0 : 1
-        if let tried = ladders[index] { return tried }
-        let ladder = MontgomeryLadder(algorithm)
-        ladders[index] = .some(ladder)
-        return ladder
+        digests[Int(algorithm.rawValue)]?.free()
+        digests[Int(algorithm.rawValue)] = nil
     }
 
     /// The contexts for an agreement in a traditional group, made on first use.

@@ -1,36 +1,50 @@
 internal import CLibcrypto
 
-/// Makes the keyed cipher contexts of `AEADSealer` and `AEADOpener`.
-enum AEADContext {
-    static func make(
-        _ algorithm: AEADAlgorithm, key: RawSpan, isSealing: Bool
-    ) throws(CryptoError) -> OpaquePointer {
+// SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`; the functions are set
+// once and live as long as the process.
+/// A keyed cipher of an AEAD algorithm: what `AEADSealer` and `AEADOpener` share.
+@safe struct AEADContext: ~Copyable {
+    let functions: OpaquePointer
+    let pointer: UnsafeMutableRawPointer
+    let tagLength: Int
+    let isCCM: Bool
+    private let keyLength: Int
+    private let isSealing: Int32
+
+    init(_ algorithm: AEADAlgorithm, key: RawSpan, isSealing: Bool) throws(CryptoError) {
         guard key.byteCount == algorithm.keyLength else {
             throw CryptoError("AEAD key", reason: "\(key.byteCount) bytes instead of \(algorithm.keyLength)")
         }
-        let cipher = try unsafe Libcrypto.shared.cipher(algorithm.fetched)
-        guard let context = unsafe EVP_CIPHER_CTX_new() else { throw .fromQueue("AEAD key") }
+        let functions = try unsafe Libcrypto.shared.aead(algorithm.fetched)
+        let isSealing: Int32 = isSealing ? 1 : 0
         // SAFETY: the key has the cipher's length, checked above.
-        let keyed = unsafe key.withUnsafeBytes { key in
-            unsafe clibcrypto_aead_key(
-                context, cipher, key.bindMemory(to: UInt8.self).baseAddress, algorithm.tagLength,
-                algorithm.isCCM ? 1 : 0, isSealing ? 1 : 0)
+        let pointer = unsafe key.withUnsafeBytes { key in
+            unsafe clibcrypto_aead_new(
+                functions, key.bindMemory(to: UInt8.self).baseAddress, key.count, algorithm.tagLength,
+                algorithm.isCCM ? 1 : 0, isSealing)
         }
-        guard keyed == 1 else {
-            unsafe EVP_CIPHER_CTX_free(context)
-            throw .fromQueue("AEAD key")
-        }
-        return unsafe context
+        guard let pointer = unsafe pointer else { throw .fromQueue("AEAD key") }
+        unsafe self.functions = functions
+        unsafe self.pointer = pointer
+        tagLength = algorithm.tagLength
+        isCCM = algorithm.isCCM
+        keyLength = algorithm.keyLength
+        self.isSealing = isSealing
     }
 
-    /// Another key for a context that `make` made: cheaper than a new one.
-    static func rekey(_ context: OpaquePointer, key: RawSpan) throws(CryptoError) {
-        guard unsafe key.byteCount == Int(EVP_CIPHER_CTX_get_key_length(context)) else {
-            throw CryptoError("AEAD key", reason: "\(key.byteCount) bytes are not the cipher's key length")
+    deinit {
+        unsafe clibcrypto_aead_free(functions, pointer)
+    }
+
+    /// Takes another key, which costs less than another context; the old one is overwritten.
+    borrowing func rekey(_ key: RawSpan) throws(CryptoError) {
+        guard key.byteCount == keyLength else {
+            throw CryptoError("AEAD key", reason: "\(key.byteCount) bytes instead of \(keyLength)")
         }
-        // SAFETY: the key has the cipher's length, checked above. -1: sealing or opening, as before.
+        // SAFETY: the key has the cipher's length, checked above.
         let done = unsafe key.withUnsafeBytes { key in
-            unsafe EVP_CipherInit_ex2(context, nil, key.bindMemory(to: UInt8.self).baseAddress, nil, -1, nil)
+            unsafe clibcrypto_aead_rekey(
+                functions, pointer, key.bindMemory(to: UInt8.self).baseAddress, key.count, isSealing)
         }
         try CryptoError.check(done, "AEAD key")
     }

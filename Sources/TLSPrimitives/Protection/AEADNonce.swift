@@ -28,6 +28,9 @@ package struct AEADNonce: Sendable {
         self.init(head: salt.bigEndian, tail: explicit.bigEndian)
     }
 
+    /// The 4 bytes of the key block as that number; other lengths come of no key schedule.
+    package static func salt(_ iv: RawSpan) -> UInt32 { AEADNonce(iv).head.bigEndian }
+
     private init(head: UInt32, tail: UInt64) {
         self.head = head
         self.tail = tail

@@ -1,25 +1,18 @@
 internal import CLibcrypto
 
-// SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`.
 /// Checks and decrypts under one key, in place. Keyed once; a call allocates nothing.
 @safe package final class AEADOpener {
-    private let context: OpaquePointer
+    private let context: AEADContext
     private let tagLength: Int
-    private let isCCM: Bool
 
     package init(_ algorithm: AEADAlgorithm, key: RawSpan) throws(CryptoError) {
-        unsafe context = try unsafe AEADContext.make(algorithm, key: key, isSealing: false)
+        context = try AEADContext(algorithm, key: key, isSealing: false)
         tagLength = algorithm.tagLength
-        isCCM = algorithm.isCCM
     }
 
     /// Takes another key; the old one is overwritten.
     package func rekey(_ key: RawSpan) throws(CryptoError) {
-        try unsafe AEADContext.rekey(context, key: key)
-    }
-
-    deinit {
-        unsafe EVP_CIPHER_CTX_free(context)
+        try context.rekey(key)
     }
 
     /// Opens `bytes[ciphertext]`, ciphertext ‖ tag, in place, with additional data from the same buffer.
@@ -80,19 +73,10 @@ internal import CLibcrypto
         _ start: UnsafeMutablePointer<UInt8>, _ length: Int, _ additionalData: UnsafeRawBufferPointer,
         _ nonce: AEADNonce
     ) -> Bool {
-        var written: Int32 = 0
-        let count = Int32(truncatingIfNeeded: length)
-        // SAFETY: `start` holds `length` bytes and then the tag. The authenticity check is that of DecryptFinal (of
-        // DecryptUpdate for CCM), and nothing is used before it.
-        guard unsafe clibcrypto_open_begin(context, nonce.head, nonce.tail, start + length, tagLength) == 1,
-            unsafe !isCCM || EVP_DecryptUpdate(context, nil, &written, nil, count) == 1,
-            unsafe additionalData.isEmpty
-                || EVP_DecryptUpdate(
-                    context, nil, &written, additionalData.bindMemory(to: UInt8.self).baseAddress,
-                    Int32(truncatingIfNeeded: additionalData.count)) == 1,
-            unsafe length == 0 && !isCCM || EVP_DecryptUpdate(context, start, &written, start, count) == 1
-        else { return false }
-        return unsafe EVP_DecryptFinal_ex(context, start + length, &written) == 1
+        // SAFETY: `start` holds `length` bytes and then the tag.
+        unsafe clibcrypto_aead_open(
+            context.functions, context.pointer, context.isCCM ? 1 : 0, nonce.head, nonce.tail,
+            additionalData.bindMemory(to: UInt8.self).baseAddress, additionalData.count, start, length, tagLength) == 1
     }
 
     @inline(never)

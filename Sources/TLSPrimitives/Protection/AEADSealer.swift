@@ -1,25 +1,20 @@
 internal import CLibcrypto
 
-// SAFETY: the context is this object's alone, made in `init` and freed, with the key wiped, in `deinit`.
 /// Encrypts and authenticates under one key, one nonce a call. Keyed once; a call allocates nothing.
 @safe package final class AEADSealer {
-    private let context: OpaquePointer
+    private let context: AEADContext
     private let tagLength: Int
     private let isCCM: Bool
 
     package init(_ algorithm: AEADAlgorithm, key: RawSpan) throws(CryptoError) {
-        unsafe context = try unsafe AEADContext.make(algorithm, key: key, isSealing: true)
+        context = try AEADContext(algorithm, key: key, isSealing: true)
         tagLength = algorithm.tagLength
         isCCM = algorithm.isCCM
     }
 
     /// Takes another key; the old one is overwritten.
     package func rekey(_ key: RawSpan) throws(CryptoError) {
-        try unsafe AEADContext.rekey(context, key: key)
-    }
-
-    deinit {
-        unsafe EVP_CIPHER_CTX_free(context)
+        try context.rekey(key)
     }
 
     /// Up to this size, copying the plaintext and encrypting in one call is faster than two calls.
@@ -67,46 +62,22 @@ internal import CLibcrypto
             unsafe (start + end).update(repeating: 0, count: padding)
             end += padding
         }
-        var done = unsafe clibcrypto_seal_begin(context, nonce.head, nonce.tail) == 1
-        if isCCM { done = done && announce(end) }
-        if !additionalData.isEmpty {
-            done = unsafe done && additionalData.withUnsafeBytes { unsafe update(nil, $0.baseAddress, $0.count) }
-        }
-        if inPlace {
-            unsafe plaintext.withUnsafeBytes { source in
-                if let from = source.baseAddress { unsafe memcpy(start, from, source.count) }
+        // In one piece what stands in the target; in two what does not.
+        let content = inPlace ? end : begin
+        let done = unsafe plaintext.withUnsafeBytes { source in
+            if inPlace, let from = source.baseAddress { unsafe memcpy(start, from, source.count) }
+            let from = unsafe inPlace ? UnsafePointer(start) : source.bindMemory(to: UInt8.self).baseAddress
+            return unsafe additionalData.withUnsafeBytes { additional in
+                unsafe clibcrypto_aead_seal(
+                    context.functions, context.pointer, isCCM ? 1 : 0, nonce.head, nonce.tail,
+                    additional.bindMemory(to: UInt8.self).baseAddress, additional.count, from, content, start, end,
+                    tagLength) == 1
             }
-            done = unsafe done && (end == 0 && !isCCM || update(start, start, end))
-        } else {
-            done = unsafe done && plaintext.withUnsafeBytes { unsafe update(start, $0.baseAddress, $0.count) }
-            if end > begin { done = unsafe done && update(start + begin, start + begin, end - begin) }
         }
-        done = unsafe done && finish(start + end)
         guard done else {
             unsafe OPENSSL_cleanse(start, end)
             return nil
         }
         return end + tagLength
-    }
-
-    /// One piece of content, or of additional data when there is no output; the ciphers used write as much as they read.
-    @inline(__always)
-    private func update(_ output: UnsafeMutablePointer<UInt8>?, _ input: UnsafeRawPointer?, _ count: Int) -> Bool {
-        var written: Int32 = 0
-        let input = unsafe input?.assumingMemoryBound(to: UInt8.self)
-        return unsafe EVP_EncryptUpdate(context, output, &written, input, Int32(truncatingIfNeeded: count)) == 1
-    }
-
-    /// CCM's first block holds the content's length. RFC 3610 §2.2.
-    private func announce(_ count: Int) -> Bool {
-        var written: Int32 = 0
-        return unsafe EVP_EncryptUpdate(context, nil, &written, nil, Int32(truncatingIfNeeded: count)) == 1
-    }
-
-    @inline(__always)
-    private func finish(_ tag: UnsafeMutablePointer<UInt8>) -> Bool {
-        var written: Int32 = 0
-        return unsafe EVP_EncryptFinal_ex(context, tag, &written) == 1
-            && clibcrypto_seal_tag(context, tag, tagLength) == 1
     }
 }

@@ -56,3 +56,26 @@ extension RecordCipher {
         }
     }
 }
+
+extension RecordCipher {
+    /// Whether this libcrypto has the cipher: DES and RC4 are in its legacy provider, which may not be installed and is
+    /// loaded when this is asked.
+    package var isAvailable: Bool {
+        do throws(CryptoError) {
+            try requireAvailable()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Throws what is missing.
+    package func requireAvailable() throws(CryptoError) {
+        switch self {
+        // SAFETY: the pointers are only compared with nil.
+        case .aead(let algorithm): _ = try unsafe Libcrypto.shared.aead(algorithm.fetched)
+        case .block(let cipher, _, _): _ = try unsafe BlockCiphers.shared.cipher(cipher)
+        case .rc4: _ = try unsafe LegacyProvider.shared.requireRC4()
+        }
+    }
+}

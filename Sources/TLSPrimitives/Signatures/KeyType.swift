@@ -6,6 +6,8 @@ public enum KeyType: Hashable, Sendable, CustomStringConvertible {
     case rsaPSS(bits: Int)
     /// An elliptic curve key for ECDSA or ECDH.
     case ec(EllipticCurve)
+    /// DSA, FIPS 186-4, with the prime's length.
+    case dsa(bits: Int)
     /// Ed25519, RFC 8032.
     case ed25519
     /// Ed448, RFC 8032.
@@ -17,6 +19,7 @@ public enum KeyType: Hashable, Sendable, CustomStringConvertible {
         case .rsa(let bits): "RSA-\(bits)"
         case .rsaPSS(let bits): "RSA-PSS-\(bits)"
         case .ec(let curve): "\(curve.name)"
+        case .dsa(let bits): "DSA-\(bits)"
         case .ed25519: "Ed25519"
         case .ed448: "Ed448"
         }
@@ -28,6 +31,7 @@ public enum KeyType: Hashable, Sendable, CustomStringConvertible {
         case .rsa: "RSA"
         case .rsaPSS: "RSA-PSS"
         case .ec: "EC"
+        case .dsa: "DSA"
         case .ed25519: "ED25519"
         case .ed448: "ED448"
         }

@@ -57,6 +57,8 @@ extension PrivateKey {
         case .ec(let curve):
             let point = try key.encodedPublicKey(curve.pointLength)
             publicKey = try PublicKey(curve: curve, point: point.span.bytes)
+        case .dsa:
+            throw CryptoError("key generation", reason: "DSA keys are read, not made")
         case .ed25519, .ed448:
             let bytes = try key.rawPublicKey(type.rawLength)
             publicKey = try PublicKey(type, raw: bytes.span.bytes)
@@ -81,6 +83,8 @@ extension PrivateKey {
                 unsafe EVP_PKEY_CTX_set_rsa_keygen_bits(context, Int32(truncatingIfNeeded: bits)), "key generation")
         case .ec(let curve):
             try CryptoError.check(unsafe EVP_PKEY_CTX_set_group_name(context, curve.name.characters), "key generation")
+        case .dsa:
+            throw CryptoError("key generation", reason: "DSA keys are read, not made")
         case .ed25519, .ed448: break
         }
         // SAFETY: the context was made above for this call; the key is ours from here on.

@@ -103,7 +103,7 @@ extension PrivateKey {
     package func edwardsSeed() throws(CryptoError) -> Secret? {
         switch keyType {
         case .ed25519, .ed448: try key.rawPrivateKey(keyType.rawLength)
-        case .rsa, .rsaPSS, .ec: nil
+        case .rsa, .rsaPSS, .ec, .dsa: nil
         }
     }
 

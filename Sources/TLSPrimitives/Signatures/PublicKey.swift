@@ -7,6 +7,7 @@ public final class PublicKey: Sendable, Hashable {
     /// What the key consists of, big-endian and without leading zeros.
     package enum Components: Hashable, Sendable {
         case rsa(modulus: [UInt8], exponent: [UInt8])
+        case dsa(DSAParameters, value: [UInt8])
         /// An uncompressed point.
         case point([UInt8])
         /// Ed25519's and Ed448's bytes.
@@ -16,7 +17,7 @@ public final class PublicKey: Sendable, Hashable {
     /// The kind of the key.
     public let keyType: KeyType
     package let components: Components
-    private let key: KeyHandle
+    let key: KeyHandle
     private let contexts = SignatureContextPool()
 
     init(_ keyType: KeyType, _ components: Components, _ key: KeyHandle) {

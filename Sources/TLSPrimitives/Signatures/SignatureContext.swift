@@ -37,14 +37,14 @@ internal import CLibcrypto
         case .verify: try CryptoError.check(unsafe EVP_PKEY_verify_init(context), "signature")
         }
         guard let hash = algorithm.hash else { return }
-        let digest = try unsafe Libcrypto.shared.digest(hash)
+        let digest = try unsafe Libcrypto.shared.signedDigest(hash)
         switch algorithm {
         case .rsaPKCS1:
             try CryptoError.check(unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING), "RSA padding")
         case .rsaPSS:
             try CryptoError.check(unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING), "RSA padding")
             try CryptoError.check(unsafe EVP_PKEY_CTX_set_rsa_mgf1_md(context, digest), "RSA padding")
-        case .ecdsa, .ed25519, .ed448: break
+        case .ecdsa, .dsa, .ed25519, .ed448: break
         }
         try CryptoError.check(unsafe EVP_PKEY_CTX_set_signature_md(context, digest), "signature hash")
         if case .rsaPSS = algorithm {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Our client and our server agree on everything that both have. RFC 9846 §2")
 struct ClientHandshakeTests {
-    @Test("Every suite", arguments: TLSClientConfiguration().cipherSuites)
+    @Test("Every suite", arguments: CipherSuite.allTLS13)
     func suite(_ suite: CipherSuite) throws {
         var setup = try ClientSetup()
         setup.client.cipherSuites = [suite]
@@ -66,6 +66,20 @@ struct ClientHandshakeTests {
             let one = try pair.server.session.exportKeyingMaterial(label: "EXPERIMENTAL", context: context, count: 40)
             let other = try pair.client.session.exportKeyingMaterial(label: "EXPERIMENTAL", context: context, count: 40)
             #expect(one == other && one.count == 40)
+        }
+    }
+
+    @Test("A label may be empty in TLS 1.2 only. RFC 5705 §4, RFC 9846 §7.1")
+    func emptyLabel() throws {
+        var setup = try ClientSetup()
+        setup.client.versions = [.tls12]
+        let pair = try setup.established()
+        let one = try pair.server.session.exportKeyingMaterial(label: "", context: nil, count: 1024)
+        #expect(try pair.client.session.exportKeyingMaterial(label: "", context: nil, count: 1024) == one)
+        #expect(try pair.client.session.exportKeyingMaterial(label: "", context: [], count: 1024) != one)
+        let newer = try ClientSetup().established()
+        #expect(throws: TLSError(.invalidConfiguration, "")) {
+            try newer.client.session.exportKeyingMaterial(label: "", context: nil, count: 32)
         }
     }
 

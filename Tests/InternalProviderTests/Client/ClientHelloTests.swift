@@ -24,15 +24,61 @@ struct ClientHelloTests {
         }
         #expect(hello.legacyVersion == .tls12 && hello.legacyCompressionMethods == [0])
         #expect(hello.legacySessionID.count == 32 && hello.legacySessionID != hello.random)
-        #expect(hello.cipherSuites == configuration.cipherSuites)
-        #expect(hello.extensions.supportedVersions == [.tls13])
+        #expect(hello.cipherSuites == CipherSuite.allTLS13 + CipherSuite.allDefaultTLS12)
+        #expect(hello.extensions.supportedVersions == [.tls13, .tls12])
         #expect(hello.extensions.supportedGroups == configuration.groups)
         #expect(hello.extensions.signatureAlgorithms == configuration.signatureSchemes)
         #expect(hello.extensions.keyShare?.map(\.group) == [.x25519MLKEM768, .x25519])
         #expect(hello.extensions.applicationProtocols == [Array("h2".utf8), Array("http/1.1".utf8)])
         #expect(hello.extensions.serverName == Array("a.example".utf8))
         #expect(hello.extensions.recordSizeLimit == 16_385 && hello.extensions.cookie == nil)
-        #expect(hello.extensions.order.count == 7)
+        #expect(hello.extensions.pointFormats == [0] && hello.extensions.renegotiationInfo == [])
+        #expect(hello.extensions.extendedMasterSecret != nil)
+        #expect(hello.extensions.order.count == 10)
+    }
+
+    @Test("TLS 1.3 alone offers nothing of TLS 1.2")
+    func only13() throws {
+        let hello = try hello {
+            $0.adjustments.options = { $0.offersReservedValues = false }
+            $0.client.versions = [.tls13]
+        }
+        #expect(hello.cipherSuites == CipherSuite.allTLS13 && hello.extensions.supportedVersions == [.tls13])
+        let all: Set<ExtensionType> = [
+            .serverName, .supportedGroups, .signatureAlgorithms, .recordSizeLimit, .supportedVersions, .keyShare,
+        ]
+        #expect(Set(hello.extensions.order) == all && hello.extensions.order.count == all.count)
+    }
+
+    @Test("TLS 1.2 alone offers nothing of TLS 1.3. RFC 9846 §4.3.1")
+    func only12() throws {
+        let hello = try hello {
+            $0.adjustments.options = { $0.offersReservedValues = false }
+            $0.client.versions = [.tls12]
+        }
+        #expect(hello.legacyVersion == .tls12 && hello.legacySessionID.isEmpty)
+        #expect(hello.cipherSuites == CipherSuite.allDefaultTLS12)
+        let configuration = TLSClientConfiguration()
+        #expect(hello.extensions.signatureAlgorithms == configuration.signatureSchemes)
+        #expect(hello.extensions.supportedGroups == [.x25519, .secp256r1, .secp384r1, .secp521r1, .x448])
+        #expect(hello.extensions.recordSizeLimit == 16_384)
+        let all: Set<ExtensionType> = [
+            .serverName, .supportedGroups, .signatureAlgorithms, .recordSizeLimit, .ecPointFormats,
+            .extendedMasterSecret, .renegotiationInfo,
+        ]
+        #expect(Set(hello.extensions.order) == all && hello.extensions.order.count == all.count)
+    }
+
+    @Test("encrypt_then_mac is offered with a block cipher, and finite fields with a suite that uses them. RFC 7366 §3")
+    func older12() throws {
+        let hello = try hello {
+            $0.client.versions = [.tls12]
+            $0.client.cipherSuites = [
+                .TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, .TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,
+            ]
+        }
+        #expect(hello.extensions.encryptThenMAC != nil)
+        #expect(hello.extensions.supportedGroups?.contains(.ffdhe2048) == true)
     }
 
     @Test("Reserved values stand in suites, versions, groups, shares and two extensions. RFC 8701 §3.1")
@@ -110,8 +156,18 @@ struct ClientHelloTests {
 @Suite("A client's configuration that cannot work is refused with what to change")
 struct ClientConfigurationTests {
     private static let wrong: [@Sendable (inout TLSClientConfiguration) throws -> Void] = [
-        { $0.versions = [.tls12] }, { $0.versions = [] },
-        { $0.cipherSuites = [] }, { $0.cipherSuites = [CipherSuite(rawValue: 0xc02f)] },
+        { $0.versions = [.tls11] }, { $0.versions = [] },
+        { $0.cipherSuites = [] }, { $0.cipherSuites = [CipherSuite(rawValue: 0xc0ff)] },
+        {
+            $0.versions = [.tls13]
+            $0.cipherSuites = CipherSuite.allDefaultTLS12
+        },
+        {
+            $0.versions = [.tls12]
+            $0.cipherSuites = CipherSuite.allTLS13
+        },
+        { $0.tls12Groups = [] }, { $0.tls12Groups = [.x25519MLKEM768] },
+        { $0.tls12SignatureSchemes = [SignatureScheme(rawValue: 0x0a0a)] },
         { $0.groups = [] }, { $0.groups = [NamedGroup(rawValue: 0x0a0a)] },
         { $0.signatureSchemes = [] }, { $0.signatureSchemes = [.ecdsaSHA1] },
         { $0.signatureSchemes = [.rsaPKCS1SHA256] },

@@ -30,6 +30,9 @@ private enum ClientAwaiting: String, CaseIterable, Sendable {
         self == .anyCertificateOrRequest || self == .anyCertificate || self == .verifyOfCompressedCertificate
     }
 
+    /// Whether this may yet be TLS 1.2, whose servers may send HelloRequests meanwhile. RFC 5246 §7.4.1.1.
+    var passesHelloRequests: Bool { self == .serverHello }
+
     /// Whether the server's records are protected by then.
     var isProtected: Bool { self != .serverHello && self != .secondServerHello }
 
@@ -97,6 +100,7 @@ struct ClientOrderMatrixTests {
     @Test("Every other message is unexpected_message, once", arguments: ClientAwaiting.allCases)
     private func matrix(_ state: ClientAwaiting) throws {
         for type in Self.types where !state.accepts.contains(type) {
+            if type == .helloRequest, state.passesHelloRequests { continue }
             for body in [[], [0], [UInt8](repeating: 0, count: 32)] as [[UInt8]] {
                 let pair = try state.pair()
                 #expect(pair.client.error == nil)
@@ -106,6 +110,21 @@ struct ClientOrderMatrixTests {
                 #expect(pair.client.data.isEmpty)
             }
         }
+    }
+
+    @Test("A HelloRequest before the version is known is passed over, but not for ever. RFC 5246 §7.4.1.1")
+    func helloRequests() throws {
+        let request: [UInt8] = [HandshakeType.helloRequest.rawValue, 0, 0, 0]
+        let pair = try ClientAwaiting.serverHello.pair()
+        for _ in 0..<4 { try pair.send(pair.server.plain(.handshake, request)) }
+        try pair.send(try pair.server.flight())
+        #expect(pair.client.isEstablished)
+        let other = try ClientAwaiting.serverHello.pair()
+        for _ in 0..<5 { try other.send(other.server.plain(.handshake, request)) }
+        try other.expectFailure(.unexpectedMessage, .peerMisbehaved)
+        let malformed = try ClientAwaiting.serverHello.pair()
+        try malformed.send(malformed.server.plain(.handshake, [request[0], 0, 0, 1, 0]))
+        try malformed.expectFailure(.decodeError, .malformedMessage)
     }
 
     @Test("While the verdict is awaited nothing is taken, and what has come waits")

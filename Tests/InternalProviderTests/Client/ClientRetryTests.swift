@@ -61,4 +61,15 @@ struct ClientRetryTests {
         #expect(recordTypes(plain.fromClient) == (isRetried ? [22, 22, 23] : [22, 23]))
         #expect(!recordTypes(plain.fromServer).contains(20))
     }
+
+    @Test("So it is where the second flight is an alert", arguments: [true, false])
+    func changeCipherSpecAndAlert(_ isSuited: Bool) throws {
+        var setup = try ClientSetup()
+        setup.adjustments.options = { $0.suitsMiddleboxes = isSuited }
+        let pair = try ScriptedPair(setup)
+        try pair.send(try pair.server.sendServerHello())
+        try pair.send(pair.server.encryptedExtensionsMessage(), try pair.server.finishedMessage())
+        try pair.expectFailure(.unexpectedMessage)
+        #expect(pair.server.changeCipherSpecs == (isSuited ? 1 : 0))
+    }
 }

@@ -112,7 +112,7 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [ServerBreach] =
-        hellos + retries + answers + certificates + compressedCertificates + keys + others
+        hellos + hellos12 + flights12 + retries + answers + certificates + compressedCertificates + keys + others
 
     private static let earlyData = RawExtension(type: .earlyData, body: [])
 
@@ -158,6 +158,14 @@ struct ServerBreach: Sendable, CustomTestStringConvertible {
             try pair.server.useEarlyKeys()
             try pair.send(
                 pair.server.message(.encryptedExtensions, RawExtension.list.encode([protocols, earlyData])))
+        },
+        .psk(.earlyDataForOtherSuite, isEarly: true) { pair in
+            try pair.send(
+                try pair.server.sendServerHello(suite: .TLS_CHACHA20_POLY1305_SHA256) {
+                    $0.extensions.preSharedKey = 0
+                })
+            try pair.server.useEarlyKeys(suite: .TLS_AES_128_GCM_SHA256)
+            try pair.send(pair.server.message(.encryptedExtensions, RawExtension.list.encode([earlyData])))
         },
         ServerBreach(.ticketLifetimeTooLong, .illegalParameter) { pair in
             try pair.send(try pair.server.flight())

@@ -3,6 +3,7 @@ import TLSCertificates
 import TLSHandshake
 import TLSKeyStores
 import TLSMessages
+import TLSPrimitives
 import TLSProvider
 import TLSWire
 import Testing
@@ -19,10 +20,18 @@ struct ServerMisbehaviourTests {
         #expect(pair.client.data.isEmpty)
     }
 
-    @Test("A server of an older version is told so. RFC 9846 §4.3.1", arguments: [true, false])
-    func oldServer(_ hasExtensions: Bool) throws {
-        let pair = try ScriptedPair(try ClientSetup())
-        let start = [3, 3] + [UInt8](repeating: 3, count: 32) + [0, 0xc0, 0x2f, 0]
+    /// What the client speaks, and the minor version that the server selects.
+    private static let oldVersions: [([ProtocolVersion], UInt8)] = [
+        ([.tls13], 3), ([.tls13], 1), ([.tls13, .tls12], 2), ([.tls13, .tls12], 1), ([.tls13, .tls12], 0),
+        ([.tls12], 2),
+    ]
+
+    @Test("A server of an older version is told so. RFC 9846 §4.3.1", arguments: oldVersions, [true, false])
+    func oldServer(_ versions: ([ProtocolVersion], UInt8), _ hasExtensions: Bool) throws {
+        var setup = try ClientSetup()
+        setup.client.versions = versions.0
+        let pair = try ScriptedPair(setup)
+        let start = [3, versions.1] + [UInt8](repeating: 3, count: 32) + [0, 0xc0, 0x2f, 0]
         let extensions: [UInt8] = hasExtensions ? [0, 5, 0xff, 1, 0, 1, 0] : []
         try pair.send(pair.server.message(.serverHello, start + extensions))
         try pair.expectFailure(.protocolVersion, .incompatiblePeer)
@@ -93,10 +102,21 @@ struct ServerMisbehaviourTests {
         }
     }
 
+    @Test("A certificate whose key is not for signing is unsupported_certificate. RFC 9846 §4.5.1.2")
+    func keyUsage() throws {
+        for usage: KeyUsage in [.keyEncipherment, .keyAgreement, []] {
+            let pair = try ScriptedPair(try ClientSetup())
+            try pair.send(try pair.server.sendServerHello())
+            let leaf = try Identities.make("a.example", .ec(.p256), usage: usage).certificateChain[0].derBytes
+            try pair.send(pair.server.encryptedExtensionsMessage(), pair.server.certificateMessage([leaf]))
+            try pair.expectFailure(.unsupportedCertificate, .peerCertificateRejected)
+        }
+    }
+
     @Test("What is stapled to a certificate without being asked for is unsupported_extension. RFC 9846 §4.5.1")
     func stapled() throws {
         var stapled = CertificateEntryExtensions()
-        stapled.statusRequest = [1, 0, 0, 1, 0]
+        stapled.status = CertificateStatus(ocspResponse: [0])
         let leaf = try Identities.server().certificateChain[0].derBytes
         let certificate = Certificate(context: [], entries: [CertificateEntry(certificate: leaf, extensions: stapled)])
         let pair = try ScriptedPair(try ClientSetup())

@@ -37,7 +37,7 @@ struct AcceptedEarlyDataTests {
 
     @Test(
         "The server has it before its flight is out, marked as what it is",
-        arguments: TLSClientConfiguration().cipherSuites)
+        arguments: CipherSuite.allTLS13)
     func accepted(_ suite: CipherSuite) throws {
         let bench = try earlyBench { $0.client.cipherSuites = [suite] }
         let pair = try send(bench)

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("A session is resumed. RFC 9846 §2.2, §4.7.1")
 struct ResumptionTests {
-    @Test("With every suite", arguments: TLSClientConfiguration().cipherSuites)
+    @Test("With every suite", arguments: CipherSuite.allTLS13)
     func suites(_ suite: CipherSuite) throws {
         let bench = try ResumptionSetup { $0.client.cipherSuites = [suite] }
         #expect(try !bench.resumes())

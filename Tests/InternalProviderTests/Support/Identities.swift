@@ -42,11 +42,15 @@ enum Identities {
     /// For `client.example`, P-256.
     static func ofClient() throws -> TLSIdentity { try client.get() }
 
-    static func make(_ name: String, _ type: KeyType) throws -> TLSIdentity {
-        let key = try PrivateKey.generate(type)
-        let contents = try CertificateContents.server(
+    static func make(_ name: String, _ type: KeyType, usage: KeyUsage? = nil) throws -> TLSIdentity {
+        try make(name, key: try PrivateKey.generate(type), usage: usage)
+    }
+
+    static func make(_ name: String, key: PrivateKey, usage: KeyUsage? = nil) throws -> TLSIdentity {
+        var contents = try CertificateContents.server(
             names: [name], notBefore: CertificateTime(secondsSinceEpoch: 1_700_000_000),
             notAfter: CertificateTime(secondsSinceEpoch: 4_000_000_000))
+        if let usage { contents.keyUsage = usage }
         let certificate = try CertificateIssuer.selfSigned(contents, key: key)
         return try TLSIdentity(certificateChain: [certificate], privateKey: key)
     }

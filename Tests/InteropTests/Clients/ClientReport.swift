@@ -27,6 +27,8 @@ struct ClientReport: Sendable {
     var alert: AlertDescription?
     /// Keying material in hexadecimal.
     var exported: String?
+    /// Whether the secrets of TLS 1.2 are bound to the handshake.
+    var usesExtendedMasterSecret: Bool?
     /// Whether the session of an earlier connection was resumed.
     var isResumed: Bool?
     /// Whether the server took the data sent with the hello.

@@ -29,6 +29,8 @@ struct ClientRequest: Sendable {
     var exporterLabel: String?
     /// Whether it connects twice, to resume the session of the first connection; its report is of the second.
     var resumes = false
+    /// Whether it takes sessions that it keeps itself; a program of Java's and the commands may not.
+    var takesTickets = true
 
     init(port: Int) {
         self.port = port

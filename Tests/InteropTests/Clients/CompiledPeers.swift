@@ -7,7 +7,8 @@ enum CompiledPeers {
         let folder = try makeFolder("java")
         let compiler = Places.command("javac") ?? "javac"
         let result = try await RunningProgram.run(
-            compiler, ["-d", folder, Places.peer("Client.java"), Places.peer("Server.java")], within: .seconds(60))
+            compiler, ["-d", folder] + ["Client", "Server", "Suites"].map { Places.peer("\($0).java") },
+            within: .seconds(60))
         guard result.status == 0 else { throw Client.Missing(description: "javac: \(result.transcript)") }
         return folder
     }

@@ -32,15 +32,18 @@ enum CurlClient {
     }
 
     private static func arguments(_ request: ClientRequest) -> [String] {
+        let version = request.version == .tls12 ? "1.2" : "1.3"
         var arguments = [
-            "--verbose", "--silent", "--show-error", "--tlsv1.3", "--cacert", Places.fixture("root"),
+            "--verbose", "--silent", "--show-error", "--tlsv\(version)", "--tls-max", version, "--cacert",
+            Places.fixture("root"),
             "--connect-to", "::127.0.0.1:\(request.port)",
         ]
         if !request.groups.isEmpty {
             arguments += ["--curves", request.groups.map(\.openSSLName).joined(separator: ":")]
         }
         if !request.cipherSuites.isEmpty {
-            arguments += ["--tls13-ciphers", request.cipherSuites.map(\.description).joined(separator: ":")]
+            let names = request.cipherSuites.map { SuiteParts($0)?.openSSLName ?? $0.description }
+            arguments += [request.version == .tls12 ? "--ciphers" : "--tls13-ciphers", names.joined(separator: ":")]
         }
         arguments += request.applicationProtocols.contains("h2") ? ["--http2"] : ["--http1.1"]
         if let identity = request.identity.map(Places.fixture) {

@@ -13,7 +13,11 @@ enum OpenSSLClient {
             arguments += ["-groups", request.groups.map(\.openSSLName).joined(separator: ":")]
         }
         if !request.cipherSuites.isEmpty {
-            arguments += ["-ciphersuites", request.cipherSuites.map(\.description).joined(separator: ":")]
+            let newer = request.cipherSuites.filter(\.isTLS13)
+            arguments +=
+                newer.isEmpty
+                ? ["-cipher", request.cipherSuites.compactMap { SuiteParts($0)?.openSSLName }.joined(separator: ":")]
+                : ["-ciphersuites", newer.map(\.description).joined(separator: ":")]
         }
         if !request.signatureSchemes.isEmpty {
             arguments += ["-sigalgs", request.signatureSchemes.map(\.description).joined(separator: ":")]
@@ -27,6 +31,7 @@ enum OpenSSLClient {
         if let label = request.exporterLabel {
             arguments += ["-keymatexport", label, "-keymatexportlen", "32"]
         }
+        if !request.takesTickets { arguments += ["-no_ticket"] }
         return arguments + more
     }
 
@@ -100,6 +105,9 @@ enum OpenSSLClient {
         report.isResumed = text.contains("\nReused, ") ? true : text.contains("\nNew, ") ? false : nil
         report.isEarlyDataAccepted =
             text.contains("Early data was accepted") ? true : text.contains("Early data was") ? false : nil
+        if let line = text.firstMatch(of: #/Extended master secret: (yes|no)/#) {
+            report.usesExtendedMasterSecret = line.1 == "yes"
+        }
         report.alert = Spellings.alert(in: text)
         report.end = text.contains("unexpected eof") ? .truncated : text.contains("\nclosed\n") ? .closeNotify : nil
         return report

@@ -49,10 +49,8 @@ enum ProgramClient {
         if request.answerComesAfterEnd { options["answer"] = "after" }
         options["label"] = request.exporterLabel
         if request.resumes { options["visits"] = "2" }
-        if client == .java, request.version != .tls13 {
-            let names: [ProtocolVersion: String] = [.tls12: "TLSv1.2", .tls11: "TLSv1.1", .tls10: "TLSv1"]
-            options["version"] = names[request.version]
-        }
+        if request.version != .tls13 { options["version"] = Spellings.name(of: request.version) }
+        if !request.takesTickets { options["tickets"] = "false" }
         return options.map { "\($0)=\($1)" }
     }
 

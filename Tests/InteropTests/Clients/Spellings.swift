@@ -17,7 +17,7 @@ enum Spellings {
     }
 
     static func cipherSuite(_ name: String) -> CipherSuite? {
-        CipherSuite(named: name)
+        CipherSuite(named: name) ?? openSSLSuite(name)
     }
 
     static func version(_ name: String) -> ProtocolVersion? {
@@ -27,6 +27,16 @@ enum Spellings {
         case "TLSv1.1", "TLS 1.1", "TLS1.1": .tls11
         case "TLSv1", "TLSv1.0", "TLS 1.0", "TLS1.0": .tls10
         default: nil
+        }
+    }
+
+    /// As OpenSSL and Java spell it.
+    static func name(of version: ProtocolVersion) -> String {
+        switch version {
+        case .tls10: "TLSv1"
+        case .tls11: "TLSv1.1"
+        case .tls12: "TLSv1.2"
+        default: "TLSv1.3"
         }
     }
 
@@ -52,6 +62,7 @@ enum Spellings {
         "handshake failure": .handshakeFailure,
         "unrecognized name": .unrecognizedName,
         "protocol version": .protocolVersion,
+        "inappropriate fallback": .inappropriateFallback,
     ]
 }
 
@@ -78,7 +89,7 @@ extension CipherSuite {
         switch self {
         case .TLS_AES_128_GCM_SHA256: "AES-128-GCM"
         case .TLS_AES_256_GCM_SHA384: "AES-256-GCM"
-        default: "CHACHA20-POLY1305"
+        default: SuiteParts(self)?.gnuTLSNames.cipher ?? "CHACHA20-POLY1305"
         }
     }
 }

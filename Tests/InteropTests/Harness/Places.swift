@@ -15,6 +15,11 @@ enum Places {
         package.appending(path: ".tools/\(path)").path
     }
 
+    /// An article of the documentation.
+    static func article(_ name: String) -> String {
+        package.appending(path: "Sources/SSLServer/Documentation.docc/\(name).md").path
+    }
+
     /// A file of keys or certificates.
     static func fixture(_ name: String) -> String {
         package.appending(path: "Vectors/interop/\(name).pem").path

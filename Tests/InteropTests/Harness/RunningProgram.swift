@@ -87,6 +87,19 @@ final class RunningProgram: Sendable {
         guard wanted(reached) else { throw TimedOut(description: "\(name) ended without \(text): \(reached)") }
     }
 
+    /// Whether what the program has printed, as output and as errors, becomes as wanted.
+    func hasPrinted(
+        within limit: Duration = .seconds(10), _ isWanted: @escaping @Sendable (String) -> Bool
+    ) async throws -> Bool {
+        let wanted = { @Sendable (progress: Progress) in isWanted(progress.result.transcript) }
+        do {
+            return wanted(
+                try await progress.wait(for: "\(name) to print", within: limit) { wanted($0) || $0.isOver })
+        } catch is TimedOut {
+            return false
+        }
+    }
+
     private static func holds(_ data: Data, _ part: Data, _ count: Int) -> Bool {
         var found = 0
         var place = data.startIndex

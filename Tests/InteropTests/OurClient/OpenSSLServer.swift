@@ -5,10 +5,12 @@ struct OpenSSLServer: Sendable {
     let program: RunningProgram
     let port: Int
 
-    /// Starts it with the certificate of `p256` and more arguments.
-    static func start(_ arguments: [String], folder: String? = nil) async throws -> OpenSSLServer {
+    /// Starts it with the certificate of an identity and more arguments.
+    static func start(
+        _ arguments: [String], identity: String = "p256", folder: String? = nil
+    ) async throws -> OpenSSLServer {
         guard let command = Client.openssl.command else { throw Client.Missing(description: "openssl") }
-        let identity = Places.fixture("p256")
+        let identity = Places.fixture(identity)
         // It keeps some of what it prints back when that goes to a pipe.
         let program = try await RunningProgram.start(
             Places.command("stdbuf") ?? "stdbuf",

@@ -14,9 +14,15 @@ struct PeerServer: Sendable {
     /// Starts a server that agrees to `echo` by ALPN, and that demands a client's certificate of our root's.
     ///
     /// - Parameter clients: how many it serves, one after another.
-    static func start(_ peer: Client, clients: Int = 1) async throws -> PeerServer {
+    static func start(
+        _ peer: Client, clients: Int = 1, version: ProtocolVersion = .tls13, demandsCertificate: Bool = true
+    ) async throws -> PeerServer {
         let identity = Places.fixture("p256")
-        if peer == .gnutls { return try await startGnuTLS() }
+        let priority = version == .tls12 ? ["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"] : []
+        if peer == .gnutls {
+            return try await startGnuTLS(
+                priority + (demandsCertificate ? [] : ["--alpn", "echo"]), demands: demandsCertificate)
+        }
         let command: [String] =
             switch peer {
             case .python: [peer.command ?? "", Places.peer("server.py")]
@@ -24,28 +30,35 @@ struct PeerServer: Sendable {
             case .java: [peer.command ?? "", "-Xshare:auto", "-cp", try await CompiledPeers.java.value, "Server"]
             default: [try await CompiledPeers.goServer.value]
             }
-        let options = ["clients=\(clients)", "cert=\(identity)", "alpn=echo", "ca=\(Places.fixture("root"))"]
+        var options = ["clients=\(clients)", "cert=\(identity)", "alpn=echo"]
+        if demandsCertificate { options += ["ca=\(Places.fixture("root"))"] }
+        if version != .tls13 { options += ["version=\(Spellings.name(of: version))"] }
         let program = try await RunningProgram.start(command[0], command.dropFirst() + options)
         try await program.printed("port=", within: .seconds(30))
         let port = program.output.firstMatch(of: #/port=(\d+)/#).flatMap { Int($0.1) } ?? 0
         return PeerServer(program: program, port: port)
     }
 
-    /// Starts `gnutls-serv`, with more arguments.
-    static func startGnuTLS(_ more: [String] = []) async throws -> PeerServer {
+    /// Starts `gnutls-serv`, with more arguments. It demands a client's certificate and agrees to `echo`, unless it is to
+    /// do neither.
+    static func startGnuTLS(
+        _ more: [String] = [], identity: String = "p256", demands: Bool = true
+    ) async throws -> PeerServer {
         guard let command = Places.command("gnutls-serv") else { throw Client.Missing(description: "gnutls-serv") }
-        let identity = Places.fixture("p256")
+        let identity = Places.fixture(identity)
+        let demanded = [
+            "--x509cafile", Places.fixture("root"), "--require-client-cert", "--verify-client-cert", "--alpn", "echo",
+            "--alpn-fatal",
+        ]
         let port = try await freePort()
         // It keeps what it prints back when that goes to a pipe.
         let program = try await RunningProgram.start(
             Places.command("stdbuf") ?? "stdbuf",
             [
                 "-oL", command, "--echo", "--port", "\(port)", "--x509certfile", identity, "--x509keyfile", identity,
-                "--x509cafile",
-                Places.fixture("root"), "--require-client-cert", "--verify-client-cert", "--alpn", "echo",
-                "--alpn-fatal",
-            ] + more)
-        try await program.printed("listening on IPv4")
+            ] + (demands ? demanded : []) + more)
+        // It says so before it does, and then that it has.
+        try await program.printed("...done")
         return PeerServer(program: program, port: port)
     }
 

@@ -29,7 +29,8 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * Options are key=value: port, name, ca, version (TLSv1.3 without it), alpn, groups, suites, schemes, cert (chain and key), keytype, bytes (how many are
  * sent and expected back), closer (client or server), answer (after: what is expected back comes once this direction is
- * closed), visits (how often it connects, each time with the last session). Prints key=value lines of what it saw.
+ * closed), visits (how often it connects, each time with the last session), tickets (false: its sessions are kept by the server alone). Prints
+ * key=value lines of what it saw.
  */
 public final class Client {
     private static final int CHUNK = 65536;
@@ -46,6 +47,9 @@ public final class Client {
             System.setProperty("jdk.tls.client.SignatureSchemes", options.get("schemes"));
         }
         System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
+        if (options.containsKey("tickets")) {
+            System.setProperty("jdk.tls.client.enableSessionTicketExtension", options.get("tickets"));
+        }
         // Old versions are switched off by a list of what is forbidden.
         if (options.containsKey("version")) Security.setProperty("jdk.tls.disabledAlgorithms", "");
         SSLContext context = context();

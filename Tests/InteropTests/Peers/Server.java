@@ -26,8 +26,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A TLS server for the interop tests: Java's JSSE. Serves clients one after another.
  *
- * Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
- * key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
+ * Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it),
+ * version (TLSv1.3 without it). Prints key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
  */
 public final class Server {
     private static final Map<String, String> options = new HashMap<>();
@@ -41,7 +41,7 @@ public final class Server {
         SSLServerSocket listener = (SSLServerSocket) context().getServerSocketFactory()
             .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SSLParameters parameters = listener.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setProtocols(new String[] {options.getOrDefault("version", "TLSv1.3")});
         if (options.containsKey("alpn")) parameters.setApplicationProtocols(options.get("alpn").split(","));
         parameters.setNeedClientAuth(options.containsKey("ca"));
         listener.setSSLParameters(parameters);

@@ -2,8 +2,8 @@
 //
 // Options are key=value: port, name, ca, alpn, groups, cert (chain and key), bytes (how many are sent and expected back),
 // closer (client or server), answer (after: what is expected back comes once this direction is closed), label (what to
-// export keying material for), visits (how often it connects, each time with the last session). Prints key=value lines
-// of what it saw.
+// export keying material for), visits (how often it connects, each time with the last session), version (TLSv1.2; without
+// it TLS 1.3). Prints key=value lines of what it saw.
 package main
 
 import (
@@ -49,6 +49,9 @@ func config(options map[string]string) (*tls.Config, error) {
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13, ServerName: options["name"], RootCAs: x509.NewCertPool()}
 	config.RootCAs.AppendCertsFromPEM(root)
+	if options["version"] == "TLSv1.2" {
+		config.MinVersion, config.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
+	}
 	config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
 	if alpn := options["alpn"]; alpn != "" {
 		config.NextProtos = strings.Split(alpn, ",")

@@ -2,8 +2,8 @@
 //
 // Options are key=value: port, name, ca, alpn, groups, suites, schemes, cert (chain and key), bytes (how many are sent and
 // expected back), closer (client or server), answer (after: what is expected back comes once this direction is
-// closed), label (what to export keying material for), visits (how often it connects, each time with the last session).
-// Prints key=value lines of what it saw.
+// closed), label (what to export keying material for), visits (how often it connects, each time with the last session),
+// version (TLSv1.2; without it TLS 1.3). Prints key=value lines of what it saw.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
@@ -41,7 +41,8 @@ function visit(session, left) {
     ca: readFileSync(options.ca),
     cert: identity,
     key: identity,
-    minVersion: 'TLSv1.3',
+    minVersion: options.version ?? 'TLSv1.3',
+    maxVersion: options.version ?? 'TLSv1.3',
     ALPNProtocols: options.alpn?.split(','),
     ecdhCurve: options.groups ?? 'auto',
     ciphers: options.suites,

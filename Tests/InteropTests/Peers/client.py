@@ -2,7 +2,7 @@
 
 Options are key=value: port, name, ca, alpn, group, cert (chain and key), bytes (how many are sent and expected back),
 get (how many are asked for by HTTP instead), closer (client or server), visits (how often it connects, each time with
-the last session). Prints key=value lines of what it saw.
+the last session), version (TLSv1.2; without it TLS 1.3). Prints key=value lines of what it saw.
 """
 import hashlib
 import select
@@ -28,7 +28,8 @@ def report(**values):
 
 def context():
     context = ssl.create_default_context(cafile=options["ca"])
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    version = ssl.TLSVersion.TLSv1_2 if options.get("version") == "TLSv1.2" else ssl.TLSVersion.TLSv1_3
+    context.minimum_version = context.maximum_version = version
     if options.get("alpn"):
         context.set_alpn_protocols(options["alpn"].split(","))
     if options.get("group"):

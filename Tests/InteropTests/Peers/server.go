@@ -1,7 +1,7 @@
 // A TLS server for the interop tests: Go's crypto/tls. Serves clients one after another.
 //
-// Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
-// key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
+// Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it),
+// version (TLSv1.2; without it TLS 1.3). Prints key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
 //
 // Built without a module it would be as old a Go as can be, without hybrid groups.
 //
@@ -33,6 +33,9 @@ func config(options map[string]string) (*tls.Config, error) {
 		return nil, err
 	}
 	config := &tls.Config{Certificates: []tls.Certificate{identity}, MinVersion: tls.VersionTLS13}
+	if options["version"] == "TLSv1.2" {
+		config.MinVersion, config.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
+	}
 	if alpn := options["alpn"]; alpn != "" {
 		config.NextProtos = strings.Split(alpn, ",")
 	}

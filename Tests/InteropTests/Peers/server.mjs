@@ -1,7 +1,7 @@
 // A TLS server for the interop tests: Node's tls. Serves clients one after another.
 //
-// Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
-// key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
+// Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it),
+// version (TLSv1.2; without it whatever is offered). Prints key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
@@ -19,6 +19,7 @@ const server = tls.createServer({
     requestCert: Boolean(options.ca),
     rejectUnauthorized: Boolean(options.ca),
     allowHalfOpen: true,
+    maxVersion: options.version ?? 'TLSv1.3',
 }, (socket) => {
     report("version", socket.getProtocol());
     report("resumed", socket.isSessionReused());

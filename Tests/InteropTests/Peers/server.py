@@ -1,7 +1,7 @@
 """A TLS server for the interop tests: Python's ssl. Serves clients one after another.
 
-Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it). Prints
-key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
+Options are key=value: clients (how many), cert (chain and key), alpn, ca (asks for a client's certificate and demands one of it),
+version (TLSv1.2; without it whatever is offered). Prints key=value lines: its port, what it saw, and how the client ended. Sends back what it gets.
 """
 
 import hashlib
@@ -18,6 +18,8 @@ def report(key, value):
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(options["cert"])
+if options.get("version") == "TLSv1.2":
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
 if "alpn" in options:
     context.set_alpn_protocols(options["alpn"].split(","))
 if "ca" in options:

@@ -28,12 +28,14 @@ final class ClassServer: ServerUnderTest {
             configuration.sslProvider = setup.usesPlatform ? .sslpPlatform : .sslpInternal
             if let groups = setup.groups { configuration.tls13SupportedGroups = groups }
             configuration.sslEnabledCipherSuites = setup.cipherSuites
+            configuration.tls12SignatureAlgorithms = setup.tls12SignatureSchemes
             configuration.applicationProtocols = setup.applicationProtocols
             configuration.refusesUnknownServerName = setup.refusesUnknownServerName
             configuration.recordPadding = setup.recordPadding
             configuration.sslAuthenticateClients = setup.clientAuthentication != .none
             configuration.sslKeyLogFile = setup.keyLogFile ?? ""
             configuration.reuseSSLSession = setup.resumesSessions
+            configuration.sessionStore = setup.sessionStore
             configuration.maxEarlyDataLength = setup.maxEarlyDataLength
             if let seconds = setup.handshakeTimeout { configuration.handshakeTimeout = seconds }
         }

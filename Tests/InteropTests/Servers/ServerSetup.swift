@@ -1,3 +1,4 @@
+import Foundation
 import NIOConcurrencyHelpers
 import SSLServer
 import TLSCertificates
@@ -28,6 +29,8 @@ struct ServerSetup: Sendable {
     var behaviour = Behaviour.echo
     var groups: [NamedGroup]?
     var cipherSuites: [CipherSuite]?
+    /// The signature schemes of TLS 1.2; nil: the defaults.
+    var tls12SignatureSchemes: [SignatureScheme]?
     var applicationProtocols: [String] = []
     var refusesUnknownServerName = false
     var clientAuthentication = ClientCertificateRequest.none
@@ -39,13 +42,17 @@ struct ServerSetup: Sendable {
     var exporterLabel: String?
     /// The context it is exported with; OpenSSL's command has none.
     var exporterContext: [UInt8]?
-    /// The versions the class speaks.
+    /// The versions it speaks.
     var versions = SSLServer.EnabledProtocols.tls13
     /// Whether the system's libssl serves in place of our own implementation.
     var usesPlatform = false
     /// Where the class writes its key log.
     var keyLogFile: String?
     var resumesSessions = true
+    /// Where it keeps its sessions, so that clients have no more than a name of them.
+    var sessionStore: (any TLSSessionStore)?
+    /// The OCSP response for the first of `identities`, by its fixture's name; the handler alone has it.
+    var ocspResponse: String?
     /// How many bytes of early data the class takes.
     var maxEarlyDataLength = 0
     /// Seconds a handshake may take.
@@ -62,7 +69,15 @@ struct ServerSetup: Sendable {
 
     /// The same as a provider's configuration.
     func configuration() throws -> TLSServerConfiguration {
-        var configuration = TLSServerConfiguration(identities: try identities.map(Fixture.identity))
+        var proofs = try identities.map(Fixture.identity)
+        if let ocspResponse { proofs[0].ocspResponse = try Fixture.bytes(ocspResponse) }
+        var configuration = TLSServerConfiguration(identities: proofs)
+        let known: [(SSLServer.EnabledProtocols, ProtocolVersion)] = [
+            (.tls13, .tls13), (.tls12, .tls12), (.tls11, .tls11), (.tls10, .tls10),
+        ]
+        configuration.versions = known.filter { versions.contains($0.0) }.map(\.1)
+        configuration.sessionStore = sessionStore
+        configuration.tls12SignatureSchemes = tls12SignatureSchemes
         if let groups { configuration.groups = groups }
         if let cipherSuites { configuration.cipherSuites = cipherSuites }
         configuration.applicationProtocols = applicationProtocols
@@ -90,6 +105,12 @@ final class KeyLog: Sendable {
 
 /// Identities for tests.
 enum Fixture {
+    /// Reads a fixture that is no PEM file.
+    static func bytes(_ name: String) throws -> [UInt8] {
+        let path = Places.fixture(name).dropLast(".pem".count)
+        return Array(try Data(contentsOf: URL(filePath: String(path))))
+    }
+
     /// Reads a fixture's chain and key.
     static func identity(_ name: String) throws -> TLSIdentity {
         try TLSIdentity(certificateFile: Places.fixture(name), keyFile: Places.fixture(name))

@@ -17,6 +17,83 @@ struct SessionFormTests {
         return ClientSession(facts, secret: Secret(copying: key.span.bytes))
     }
 
+    private func olderSession(_ change: (inout ClientSession.Facts) -> Void = { _ in }, keyLength: Int = 48)
+        -> ClientSession
+    {
+        var facts = ClientSession.Facts(
+            cipherSuite: .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, ticket: [1], ageAdd: 0,
+            receivedAt: UnixTime(milliseconds: 1), lifetime: 7200, maximumEarlyData: 0, serverName: nil,
+            applicationProtocol: nil, peerCertificates: [[4, 5]], sessionID: [], usesExtendedMasterSecret: true)
+        change(&facts)
+        return ClientSession(facts, secret: Secret(copying: [UInt8](repeating: 7, count: keyLength).span.bytes))
+    }
+
+    @Test("a client's of TLS 1.2, with a ticket or an identifier, bound to its handshake or not. RFC 5246 §7.3")
+    func ofOlderVersion() throws {
+        for (ticket, sessionID) in [([1, 2], []), ([], [UInt8](0..<32)), ([], [9])] as [([UInt8], [UInt8])] {
+            for isExtended in [true, false] {
+                let session = olderSession {
+                    ($0.ticket, $0.sessionID, $0.usesExtendedMasterSecret) = (ticket, sessionID, isExtended)
+                }
+                let bytes = session.serialized
+                let read = try ClientSession(serialized: bytes)
+                #expect(read.facts == session.facts && read.secret.copied == session.secret.copied)
+                for count in bytes.indices {
+                    #expect(throws: WireError.self) { try ClientSession(serialized: Array(bytes.prefix(count))) }
+                }
+            }
+        }
+    }
+
+    @Test("a session that no server could know, or without a master secret's length, is refused. RFC 5246 §8.1")
+    func impossible() throws {
+        let unknown = olderSession { $0.ticket = [] }
+        #expect(throws: WireError.self) { try ClientSession(serialized: unknown.serialized) }
+        for length in [32, 47, 49, 64] {
+            let session = olderSession(keyLength: length)
+            #expect(throws: WireError.self) { try ClientSession(serialized: session.serialized) }
+        }
+        // Of TLS 1.3 there is always a ticket.
+        let newer = olderSession {
+            ($0.cipherSuite, $0.ticket, $0.sessionID) = (.TLS_AES_256_GCM_SHA384, [], [1])
+        }
+        #expect(throws: WireError.self) { try ClientSession(serialized: newer.serialized) }
+    }
+
+    @Test("bytes that are read are what would be written: a session has one form")
+    func oneForm() throws {
+        let bytes = olderSession { $0.sessionID = [1, 2] }.serialized
+        var facts = SessionFacts(cipherSuite: .TLS_AES_128_GCM_SHA256, issuedAt: UnixTime(milliseconds: 1))
+        facts.binding = [UInt8](0..<32)
+        let server = SessionFacts.codec.encode(facts)
+        for bit in 0..<8 {
+            for index in bytes.indices {
+                var changed = bytes
+                changed[index] ^= 1 << UInt8(bit)
+                if let read = try? ClientSession(serialized: changed) { #expect(read.serialized == changed) }
+            }
+            for index in server.indices {
+                var changed = server
+                changed[index] ^= 1 << UInt8(bit)
+                if let read = try? SessionFacts.codec.decode(changed) {
+                    #expect(SessionFacts.codec.encode(read) == changed)
+                }
+            }
+        }
+    }
+
+    @Test("the form of earlier releases is refused by its number")
+    func earlierForm() throws {
+        var bytes = olderSession().serialized
+        #expect(Array(bytes.prefix(5)) == Array("SSLS".utf8) + [2])
+        bytes[4] = 1
+        #expect(throws: WireError(.invalidValue(1), in: "form of the session")) {
+            try ClientSession(serialized: bytes)
+        }
+        bytes[0] = 0x52
+        #expect(throws: WireError(.invalidValue(0x52), in: "mark")) { try ClientSession(serialized: bytes) }
+    }
+
     @Test("a client's, with and without what may be missing", arguments: [true, false], [32, 48, 64])
     func ofClients(named: Bool, keyLength: Int) throws {
         let session = clientSession(named: named, keyLength: keyLength)

@@ -62,11 +62,14 @@ typedef struct {
 // `names` subject alternative names make the certificate as long as is wanted.
 bench_identity *bench_identity_new(bench_key key, int names);
 
-// TLS 1.3 by libssl: no cache, no verification of certificates, and no tickets but those asked for.
+// TLS by libssl, of the version that the suite's name is of: no cache, no verification of certificates, and no tickets but those asked for.
 
 // `tickets` are sent after a full handshake, and one after a resumed one if there are any.
 SSL_CTX *bench_server_context(const bench_identity *identity, const char *group, const char *suite, int tickets);
 SSL_CTX *bench_client_context(const char *group, const char *suite);
+// The same by TLS 1.2 alone, with one suite by libssl's name.
+SSL_CTX *bench_server_context12(const bench_identity *identity, const char *suite, int encrypts_then_macs);
+SSL_CTX *bench_client_context12(const char *suite, int encrypts_then_macs);
 void bench_release_buffers(SSL_CTX *context);
 
 SSL *bench_client_new(SSL_CTX *context, bench_link *link);

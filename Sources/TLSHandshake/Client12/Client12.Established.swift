@@ -1,0 +1,31 @@
+import TLSMessages
+import TLSWire
+
+extension Client12 {
+    /// Client, TLS 1.2: application data flows. RFC 5246 §10.
+    package struct Established: ~Copyable, ClientPhase {
+        /// A server that wants to negotiate anew. RFC 5246 §7.4.1.1.
+        static let accepts: [HandshakeType] = [.helloRequest]
+
+        package let traffic: ApplicationTraffic12
+        private var hasRefused = false
+
+        init(
+            context: HandshakeContext, master: consuming MasterSecret12,
+            authentication: consuming ServerAuthentication, finished: consuming FinishedChecked
+        ) {
+            traffic = ApplicationTraffic12(master: master, randoms: context.randoms)
+        }
+
+        /// There is no renegotiation: once it is said, twice it is misbehaviour.
+        consuming func handle<S: HandshakeSink & ~Copyable>(
+            _ message: HandshakeMessage, into sink: inout S
+        ) throws(HandshakeFault) -> ClientState {
+            _ = try decoding { () throws(WireError) in try message.decode(HelloRequest.codec, "HelloRequest") }
+            guard !hasRefused else { throw .misbehaved(.unexpectedMessage) }
+            hasRefused = true
+            sink.sendWarning(.noRenegotiation)
+            return .established12(self)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import HandshakeBench
+import TLSMessages
+import TLSPrimitives
+import TLSProvider
+import TLSRecordLayer
+import Testing
+
+@testable import InternalProvider
+
+@Suite("Keys of TLS 1.2 have an end, and a connection closes in good order before it. RFC 5246 §6.1")
+struct KeyExhaustion12Tests {
+    private func isExhausted(_ bench: ServerBench) -> Bool {
+        bench.events.contains { if case .keysExhausted = $0 { true } else { false } }
+    }
+
+    /// A pair whose client's next record has this number.
+    private func pair(startingAt sequence: UInt64) throws -> SessionPair {
+        let opened = try OpenedPair(try ClientSetup.tls12())
+        let client = try #require(opened.pair.client.session as? InternalSession)
+        let server = try #require(opened.pair.server.session as? InternalSession)
+        client.core.writer.install(try opened.schedule.sealer(ofClient: true, startingAt: sequence))
+        server.core.reader.install(try opened.schedule.opener(ofClient: true, startingAt: sequence))
+        return opened.pair
+    }
+
+    /// As much of the data as is taken at once.
+    private func seal(_ bench: ServerBench, _ data: [UInt8]) throws -> (bytes: [UInt8], taken: Int) {
+        var taken = 0
+        let session = bench.session
+        let bytes = try [UInt8](capacity: session.sealedCount(of: data.count)) { output throws(TLSError) in
+            taken = try session.seal(data.span, into: &output)
+        }
+        return (bytes, taken)
+    }
+
+    private static let last = RecordLimits.stopAfterRecords - RecordLimits.recordsForClosing
+
+    @Test("AES-GCM closes at 2^24 records, less those for closing")
+    func records() throws {
+        let pair = try pair(startingAt: Self.last - 3)
+        for round in 0..<3 {
+            #expect(!isExhausted(pair.client) && pair.client.isEstablished)
+            pair.server.give(try pair.client.session.seal([UInt8(round)]))
+            pair.client.run()
+        }
+        #expect(isExhausted(pair.client) && pair.client.session.isWriteClosed && pair.client.error == nil)
+        #expect(throws: TLSError(.wrongState, "")) { try pair.client.session.seal([1]) }
+        pair.exchange()
+        #expect(pair.server.data == [0, 1, 2] && pair.server.closeNotifies == 1 && pair.client.closeNotifies == 1)
+        #expect(pair.server.error == nil && pair.client.error == nil && !isExhausted(pair.server))
+    }
+
+    @Test("Much data at once goes out as far as the keys reach, and the close behind it")
+    func muchAtOnce() throws {
+        let pair = try pair(startingAt: Self.last - 5)
+        let data = [UInt8](repeating: 7, count: 1 << 20)
+        let (bytes, taken) = try seal(pair.client, data)
+        #expect(taken == 5 * 16_384)
+        pair.client.run()
+        #expect(isExhausted(pair.client) && pair.client.session.isWriteClosed && pair.client.error == nil)
+        pair.server.give(bytes)
+        pair.exchange()
+        #expect(pair.server.data.count == taken && pair.server.closeNotifies == 1 && pair.server.error == nil)
+    }
+
+    @Test(
+        "Triple DES closes before 8 MiB, at the end that sends and at the end that receives",
+        arguments: [1, 16_384, 100_000])
+    func bytes(_ extra: Int) throws {
+        let pair = try ClientSetup.tls12(.TLS_RSA_WITH_3DES_EDE_CBC_SHA).established()
+        let data = [UInt8](repeating: 7, count: 8 << 20)
+        // Whatever the pieces, the sum is what counts.
+        var sent = 0
+        for count in [8_000_000, extra, extra, 400_000, 400_000] where pair.client.isEstablished {
+            let (bytes, taken) = try seal(pair.client, Array(data.prefix(count)))
+            sent += taken
+            pair.client.run()
+            pair.server.give(bytes)
+        }
+        #expect(isExhausted(pair.client) && pair.client.session.isWriteClosed && pair.client.error == nil)
+        #expect(sent < 8 << 20 && sent > (8 << 20) - 60_000)
+        pair.exchange()
+        #expect(pair.server.data.count == sent && pair.server.error == nil && isExhausted(pair.server))
+        #expect(pair.server.closeNotifies == 1 && pair.client.closeNotifies == 1)
+    }
+
+    @Test("What a peer still sends behind our close, with a key that is at its end, harms nothing")
+    func beyond() throws {
+        let opened = try OpenedPair(try ClientSetup.tls12(.TLS_RSA_WITH_3DES_EDE_CBC_SHA))
+        let pair = opened.pair
+        let content = [UInt8](repeating: 7, count: 16_384)
+        var sequence: UInt64 = 1
+        while !pair.server.session.isWriteClosed {
+            pair.server.give(try opened.record(23, content, ofClient: true))
+            sequence += 1
+        }
+        let delivered = pair.server.data.count
+        // It does not count what it sends.
+        let heedless = try opened.schedule.sealer(ofClient: true, startingAt: sequence)
+        for _ in 0..<3 {
+            pair.server.give(
+                try [UInt8](capacity: content.count + 512) { output throws(RecordFault) in
+                    try heedless.seal(.applicationData, content.span.bytes, into: &output)
+                })
+        }
+        #expect(pair.server.error == nil && isExhausted(pair.server))
+        #expect(pair.server.data.count >= delivered && pair.server.data.count <= 8 << 20)
+        try pair.server.session.receiveEndOfTransport()
+    }
+
+    @Test(
+        "Streams and larger blocks are not bounded so",
+        arguments: [CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256])
+    func unbounded(_ suite: CipherSuite) throws {
+        let pair = try ClientSetup.tls12(suite).established()
+        let data = [UInt8](repeating: 7, count: 9 << 20)
+        pair.server.give(try pair.client.session.seal(data))
+        pair.client.run()
+        #expect(pair.server.data.count == data.count && pair.client.isEstablished && !isExhausted(pair.client))
+    }
+}
