@@ -60,8 +60,13 @@ int clibcrypto_digest_update(const clibcrypto_digest *digest, void *context, con
     return count == 0 || digest->update(context, bytes, count) == 1;
 }
 
-int clibcrypto_digest_finish(const clibcrypto_digest *digest, void *context, unsigned char *out, size_t count)
+int clibcrypto_digest_finish(const clibcrypto_digest *digest, void *context, unsigned char *out, size_t count,
+                             size_t kept)
 {
+    static const unsigned char zeros[128];
     size_t written = 0;
-    return digest->final(context, out, &written, count) == 1 && written == count && digest->init(context, NULL) == 1;
+    return kept <= sizeof(zeros) && digest->final(context, out, &written, count) == 1 && written == count
+        && digest->init(context, NULL) == 1
+        // Into the buffer, over what it held.
+        && (kept == 0 || (digest->update(context, zeros, kept) == 1 && digest->init(context, NULL) == 1));
 }

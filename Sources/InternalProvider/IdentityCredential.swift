@@ -23,14 +23,11 @@ extension Credential {
 extension CertificateUse {
     /// What a certificate lets its key do in a handshake; everything, where it does not say. RFC 5246 §7.4.2.
     package init(_ certificate: X509Certificate) {
-        // One that cannot be read allows nothing.
-        guard let usage = try? certificate.keyUsage ?? [.digitalSignature, .keyEncipherment, .keyAgreement] else {
+        do {
+            self.init(try certificate.keyUsage)
+        } catch {
+            // One that cannot be read allows nothing.
             self = []
-            return
         }
-        self = []
-        if usage.contains(.digitalSignature) { insert(.digitalSignature) }
-        if usage.contains(.keyEncipherment) { insert(.keyEncipherment) }
-        if usage.contains(.keyAgreement) { insert(.keyAgreement) }
     }
 }

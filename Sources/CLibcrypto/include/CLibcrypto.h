@@ -44,8 +44,9 @@ void *clibcrypto_digest_copy(const clibcrypto_digest *digest, void *context);
 // Wipes what was hashed.
 void clibcrypto_digest_free(const clibcrypto_digest *digest, void *context);
 int clibcrypto_digest_update(const clibcrypto_digest *digest, void *context, const void *bytes, size_t count);
-// Writes the digest, of `count` bytes, and begins anew.
-int clibcrypto_digest_finish(const clibcrypto_digest *digest, void *context, unsigned char *out, size_t count);
+// Writes the digest, of `count` bytes, and begins anew. `kept` bytes of a block that beginning anew would leave are overwritten.
+int clibcrypto_digest_finish(const clibcrypto_digest *digest, void *context, unsigned char *out, size_t count,
+                             size_t kept);
 
 // AEAD by the provider's own functions: EVP_CipherInit_ex2 asks for the lengths of key and nonce each time.
 

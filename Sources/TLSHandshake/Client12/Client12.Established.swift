@@ -7,8 +7,7 @@ extension Client12 {
         /// A server that wants to negotiate anew. RFC 5246 §7.4.1.1.
         static let accepts: [HandshakeType] = [.helloRequest]
 
-        package let traffic: ApplicationTraffic12
-        private var hasRefused = false
+        package private(set) var traffic: ApplicationTraffic12
 
         init(
             context: HandshakeContext, master: consuming MasterSecret12,
@@ -17,14 +16,11 @@ extension Client12 {
             traffic = ApplicationTraffic12(master: master, randoms: context.randoms)
         }
 
-        /// There is no renegotiation: once it is said, twice it is misbehaviour.
         consuming func handle<S: HandshakeSink & ~Copyable>(
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ClientState {
             _ = try decoding { () throws(WireError) in try message.decode(HelloRequest.codec, "HelloRequest") }
-            guard !hasRefused else { throw .misbehaved(.unexpectedMessage) }
-            hasRefused = true
-            sink.sendWarning(.noRenegotiation)
+            try traffic.refuseRenegotiation(into: &sink)
             return .established12(self)
         }
     }

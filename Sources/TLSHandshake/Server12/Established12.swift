@@ -6,8 +6,7 @@ extension Server12 {
         /// A client that wants to negotiate anew. RFC 5746 §4.4.
         static let accepts: [HandshakeType] = [.clientHello]
 
-        package let traffic: ApplicationTraffic12
-        private var hasRefused = false
+        package private(set) var traffic: ApplicationTraffic12
 
         init(
             context: HandshakeContext, master: consuming MasterSecret12,
@@ -16,13 +15,10 @@ extension Server12 {
             traffic = ApplicationTraffic12(master: master, randoms: context.randoms)
         }
 
-        /// There is no renegotiation: once it is said, twice it is misbehaviour.
         consuming func handle<S: HandshakeSink & ~Copyable>(
             _ message: HandshakeMessage, into sink: inout S
         ) throws(HandshakeFault) -> ServerState {
-            guard !hasRefused else { throw .misbehaved(.unexpectedMessage) }
-            hasRefused = true
-            sink.sendWarning(.noRenegotiation)
+            try traffic.refuseRenegotiation(into: &sink)
             return .established12(self)
         }
     }

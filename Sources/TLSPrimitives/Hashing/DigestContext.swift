@@ -6,6 +6,9 @@ internal import CLibcrypto
     private let functions: OpaquePointer
     private let context: UnsafeMutableRawPointer
     private let length: Int
+    /// How much of the last block beginning anew leaves behind: SHA-384's and SHA-512's, but for its last byte, which is
+    /// padding.
+    private let kept: Int
 
     init(_ algorithm: HashAlgorithm) throws(CryptoError) {
         let functions = try unsafe Libcrypto.shared.digest(algorithm)
@@ -13,12 +16,14 @@ internal import CLibcrypto
         unsafe self.functions = functions
         unsafe self.context = context
         length = algorithm.digestLength
+        kept = algorithm.blockLength > 64 ? algorithm.blockLength - 1 : 0
     }
 
-    private init(_ functions: OpaquePointer, _ context: UnsafeMutableRawPointer, _ length: Int) {
-        unsafe self.functions = functions
+    private init(_ other: DigestContext, _ context: UnsafeMutableRawPointer) {
+        unsafe functions = other.functions
         unsafe self.context = context
-        self.length = length
+        length = other.length
+        kept = other.kept
     }
 
     /// Frees the context, and wipes what it has hashed.
@@ -30,7 +35,7 @@ internal import CLibcrypto
     @inline(__always)
     func copy() -> DigestContext? {
         guard let copy = unsafe clibcrypto_digest_copy(functions, context) else { return nil }
-        return unsafe DigestContext(functions, copy, length)
+        return unsafe DigestContext(self, copy)
     }
 
     @inline(__always)
@@ -50,6 +55,6 @@ internal import CLibcrypto
     func finish(into output: UnsafeMutableRawBufferPointer) -> Bool {
         // SAFETY: callers give room for the algorithm's digest.
         unsafe clibcrypto_digest_finish(
-            functions, context, output.bindMemory(to: UInt8.self).baseAddress, length) == 1
+            functions, context, output.bindMemory(to: UInt8.self).baseAddress, length, kept) == 1
     }
 }

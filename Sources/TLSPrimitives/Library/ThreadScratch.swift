@@ -6,11 +6,10 @@ internal import CLibcrypto
 /// A caller takes what it needs, calls libcrypto and returns; it never calls out to other code in between, so one thread
 /// uses one context for one thing at a time. Freed when the thread ends.
 @safe struct ThreadScratch: ~Copyable {
-    /// Each is freshly initialised between uses, so it holds nothing of what was last hashed.
+    /// Each has begun anew between uses, and holds nothing of what was last hashed.
     private var digests = InlineArray<6, DigestContext?>(repeating: nil)
     var publicRandomness = PublicRandomness()
     private var agreements = InlineArray<10, KeyAgreementContexts?>(repeating: nil)
-    /// Each without a key between uses.
 
     private init() {}
 

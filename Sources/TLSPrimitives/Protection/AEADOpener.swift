@@ -3,11 +3,9 @@ internal import CLibcrypto
 /// Checks and decrypts under one key, in place. Keyed once; a call allocates nothing.
 @safe package final class AEADOpener {
     private let context: AEADContext
-    private let tagLength: Int
 
     package init(_ algorithm: AEADAlgorithm, key: RawSpan) throws(CryptoError) {
         context = try AEADContext(algorithm, key: key, isSealing: false)
-        tagLength = algorithm.tagLength
     }
 
     /// Takes another key; the old one is overwritten.
@@ -57,10 +55,10 @@ internal import CLibcrypto
         _ nonce: AEADNonce
     ) -> Bool {
         // Shorter than a tag: nothing that could be authentic.
-        guard range.count >= tagLength, additionalData.count <= Int(Int32.max),
+        guard range.count >= context.tagLength, additionalData.count <= Int(Int32.max),
             let base = buffer.baseAddress
         else { return false }
-        let length = range.count - tagLength
+        let length = range.count - context.tagLength
         // SAFETY: the range lies in the buffer, checked by the callers.
         let start = unsafe base.advanced(by: range.lowerBound).assumingMemoryBound(to: UInt8.self)
         let opened = unsafe decrypt(start, length, additionalData, nonce)
@@ -76,7 +74,8 @@ internal import CLibcrypto
         // SAFETY: `start` holds `length` bytes and then the tag.
         unsafe clibcrypto_aead_open(
             context.functions, context.pointer, context.isCCM ? 1 : 0, nonce.head, nonce.tail,
-            additionalData.bindMemory(to: UInt8.self).baseAddress, additionalData.count, start, length, tagLength) == 1
+            additionalData.bindMemory(to: UInt8.self).baseAddress, additionalData.count, start, length,
+            context.tagLength) == 1
     }
 
     @inline(never)

@@ -3,13 +3,9 @@ internal import CLibcrypto
 /// Encrypts and authenticates under one key, one nonce a call. Keyed once; a call allocates nothing.
 @safe package final class AEADSealer {
     private let context: AEADContext
-    private let tagLength: Int
-    private let isCCM: Bool
 
     package init(_ algorithm: AEADAlgorithm, key: RawSpan) throws(CryptoError) {
         context = try AEADContext(algorithm, key: key, isSealing: true)
-        tagLength = algorithm.tagLength
-        isCCM = algorithm.isCCM
     }
 
     /// Takes another key; the old one is overwritten.
@@ -28,6 +24,7 @@ internal import CLibcrypto
         into output: inout OutputRawSpan
     ) throws(CryptoError) {
         let room = output.freeCapacity
+        let tagLength = context.tagLength
         // The order of the checks keeps each subtraction from going below zero.
         guard padding >= 0, room >= tagLength, padding <= room - tagLength,
             plaintext.byteCount <= room - tagLength - padding - (suffix == nil ? 0 : 1),
@@ -51,7 +48,7 @@ internal import CLibcrypto
         _ start: UnsafeMutablePointer<UInt8>
     ) -> Int? {
         // SAFETY: the caller has checked that the target takes plaintext, suffix, padding and tag.
-        let inPlace = isCCM || plaintext.byteCount <= Self.copiedBytes
+        let inPlace = context.isCCM || plaintext.byteCount <= Self.copiedBytes
         let begin = plaintext.byteCount
         var end = begin
         if let suffix {
@@ -69,15 +66,15 @@ internal import CLibcrypto
             let from = unsafe inPlace ? UnsafePointer(start) : source.bindMemory(to: UInt8.self).baseAddress
             return unsafe additionalData.withUnsafeBytes { additional in
                 unsafe clibcrypto_aead_seal(
-                    context.functions, context.pointer, isCCM ? 1 : 0, nonce.head, nonce.tail,
+                    context.functions, context.pointer, context.isCCM ? 1 : 0, nonce.head, nonce.tail,
                     additional.bindMemory(to: UInt8.self).baseAddress, additional.count, from, content, start, end,
-                    tagLength) == 1
+                    context.tagLength) == 1
             }
         }
         guard done else {
             unsafe OPENSSL_cleanse(start, end)
             return nil
         }
-        return end + tagLength
+        return end + context.tagLength
     }
 }
