@@ -7,6 +7,36 @@ extension OID {
     package static let basicConstraints = OID(2, 5, 29, 19)
     package static let authorityKeyIdentifier = OID(2, 5, 29, 35)
     package static let extKeyUsage = OID(2, 5, 29, 37)
+    package static let issuerAltName = OID(2, 5, 29, 18)
+    package static let nameConstraints = OID(2, 5, 29, 30)
+    package static let cRLDistributionPoints = OID(2, 5, 29, 31)
+    package static let certificatePolicies = OID(2, 5, 29, 32)
+    package static let policyMappings = OID(2, 5, 29, 33)
+    package static let policyConstraints = OID(2, 5, 29, 36)
+    package static let freshestCRL = OID(2, 5, 29, 46)
+    package static let inhibitAnyPolicy = OID(2, 5, 29, 54)
+    package static let authorityInfoAccess = OID(1, 3, 6, 1, 5, 5, 7, 1, 1)
+    package static let subjectInfoAccess = OID(1, 3, 6, 1, 5, 5, 7, 1, 11)
+    /// RFC 7633.
+    package static let tlsFeature = OID(1, 3, 6, 1, 5, 5, 7, 1, 24)
+    /// Signed certificate timestamps and the mark of a precertificate. RFC 6962 §3.
+    package static let signedCertificateTimestamps = OID(1, 3, 6, 1, 4, 1, 11129, 2, 4, 2)
+    package static let precertificatePoison = OID(1, 3, 6, 1, 4, 1, 11129, 2, 4, 3)
+    /// `anyPolicy`. RFC 5280 §4.2.1.4.
+    public static let anyPolicy = OID(2, 5, 29, 32, 0)
+
+    // Extensions of revocation lists. RFC 5280 §5.2, §5.3.
+    package static let crlNumber = OID(2, 5, 29, 20)
+    package static let crlReason = OID(2, 5, 29, 21)
+    package static let invalidityDate = OID(2, 5, 29, 24)
+    package static let deltaCRLIndicator = OID(2, 5, 29, 27)
+    package static let issuingDistributionPoint = OID(2, 5, 29, 28)
+    package static let certificateIssuer = OID(2, 5, 29, 29)
+
+    // Online status. RFC 6960 §4.
+    package static let ocspBasicResponse = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 1)
+    package static let ocspNonce = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 2)
+    package static let ocspNoCheck = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 5)
 
     // Purposes. RFC 5280 §4.2.1.12.
     /// `id-kp-serverAuth`: TLS server authentication.

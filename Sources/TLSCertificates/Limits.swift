@@ -26,4 +26,34 @@ package enum Limits {
     package static let rsaExponentBits = 33
     /// The salt of RSA-PSS parameters: as long as the longest hash.
     package static let pssSaltSize = 64
+
+    // MARK: Paths
+
+    /// Candidate paths that a failure lists. Enough to see what is wrong; an attacker could make thousands.
+    package static let candidatePathsShown = 16
+    /// Characters of a name that an error shows.
+    package static let nameShown = 160
+    /// Signatures checked in one search for a path: an honest one needs four.
+    package static let pathSignatures = 100
+    /// Steps of one search: candidates for an issuer that were looked at.
+    package static let pathSteps = 20_000
+    /// Comparisons of a name with a constraint in one path. Names and constraints multiply.
+    package static let nameComparisons = 250_000
+    /// Nodes of a policy graph. RFC 9618 §1.
+    package static let policyNodes = 1_000
+    /// Intermediate certificates between end entity and anchor, unless the verifier says otherwise.
+    package static let intermediates = 8
+    /// The most that a verifier may allow.
+    package static let intermediatesAtMost = 32
+
+    // MARK: Revocation
+
+    /// The largest revocation list read, in bytes.
+    package static let revocationListSize = 16_777_216
+    /// The largest OCSP response read, in bytes: an honest one has 2 KB.
+    package static let ocspResponseSize = 102_400
+    /// Answers in one OCSP response.
+    package static let ocspAnswers = 64
+    /// Certificates in one OCSP response.
+    package static let ocspCertificates = 8
 }
