@@ -22,6 +22,8 @@ extension OID {
     /// Signed certificate timestamps and the mark of a precertificate. RFC 6962 §3.
     package static let signedCertificateTimestamps = OID(1, 3, 6, 1, 4, 1, 11129, 2, 4, 2)
     package static let precertificatePoison = OID(1, 3, 6, 1, 4, 1, 11129, 2, 4, 3)
+    /// Microsoft's `szOID_APPLICATION_CERT_POLICIES`.
+    package static let applicationPolicies = OID(1, 3, 6, 1, 4, 1, 311, 21, 10)
     /// `anyPolicy`. RFC 5280 §4.2.1.4.
     public static let anyPolicy = OID(2, 5, 29, 32, 0)
 

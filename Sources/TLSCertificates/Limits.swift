@@ -18,6 +18,8 @@ package enum Limits {
     package static let alternativeNames = 10_000
     /// Names that an error or a description spells out before it says how many there are.
     package static let namesShown = 100
+    /// Names that an error about the wrong host spells out.
+    package static let namesInError = 10
     /// The bits of an RSA modulus. Verification time grows with its square.
     package static let rsaModulusBits = 2048...8192
     /// The smallest RSA modulus that is read at all. Keys below `rsaModulusBits` are refused where they would be used.
@@ -45,6 +47,9 @@ package enum Limits {
     package static let intermediates = 8
     /// The most that a verifier may allow.
     package static let intermediatesAtMost = 32
+
+    /// Authorities whose certificates a verifier keeps read and proved. An honest server meets a handful.
+    package static let provenAuthorities = 1_024
 
     // MARK: Revocation
 

@@ -62,6 +62,7 @@ extension X509Certificate {
     package var tbsRange: Range<Int> { fields.tbsCertificate.range }
     package var issuerRange: Range<Int> { fields.issuer.range }
     package var subjectRange: Range<Int> { fields.subject.range }
+    package var subjectPublicKeyInfoRange: Range<Int> { fields.subjectPublicKeyInfo.range }
     package var signatureAlgorithmRange: Range<Int> { fields.signatureAlgorithm.range }
     package var signatureRange: Range<Int> { fields.signatureValue.range }
 

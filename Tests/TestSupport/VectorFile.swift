@@ -18,6 +18,9 @@ package struct VectorFile {
         /// The value of a key; empty when the case does not have it.
         package subscript(key: String) -> String { values[key] ?? "" }
 
+        /// The names of its values, sorted.
+        package var keys: [String] { values.keys.sorted() }
+
         /// The bytes of a value in base64.
         package func bytes(_ key: String) -> [UInt8] {
             Data(base64Encoded: self[key]).map { [UInt8]($0) } ?? []

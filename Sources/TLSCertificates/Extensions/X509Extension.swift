@@ -6,6 +6,13 @@ public struct X509Extension: Hashable, Sendable {
     public let isCritical: Bool
     /// The DER of its value.
     public let value: [UInt8]
+
+    /// Makes an extension.
+    public init(identifier: OID, isCritical: Bool, value: [UInt8]) {
+        self.identifier = identifier
+        self.isCritical = isCritical
+        self.value = value
+    }
 }
 
 extension X509Certificate {
@@ -23,6 +30,15 @@ extension X509Certificate {
     /// The extension with this identifier, if the certificate has it.
     public func `extension`(_ identifier: OID) -> X509Extension? {
         find(identifier).map(make)
+    }
+
+    /// The extensions as they lie in the bytes.
+    func extensionElements() -> [ExtensionElement] {
+        var list: [ExtensionElement] = []
+        var reader = DERReader(derBytes.span, fields.extensions.range)
+        // The walk that made this certificate has checked each of them.
+        while !reader.isAtEnd, let found = try? reader.extensionElement() { list.append(found) }
+        return list
     }
 
     func find(_ identifier: OID) -> ExtensionElement? {

@@ -91,6 +91,19 @@ extension SubjectPublicKeyInfo {
         }
     }
 
+    /// The key as an authority in a path has it: a DSA key without parameters has those of its issuer. RFC 3279 §2.3.2.
+    func publicKey(inheritingFrom issuer: PublicKey?) throws(CertificateError) -> PublicKey {
+        guard case .dsa(nil) = try algorithm, case .dsa(let parameters, _)? = issuer?.components else {
+            return try legacyPublicKey
+        }
+        return try Self.dsaKey(try keyBits, parameters)
+    }
+
+    /// Whether the key is not whole without its issuer's.
+    var inheritsParameters: Bool {
+        if case .dsa(nil)? = try? algorithm { true } else { false }
+    }
+
     private func publicKey(rsaBits: ClosedRange<Int>) throws(CertificateError) -> PublicKey {
         let bits = try keyBits
         switch try algorithm {

@@ -1,0 +1,152 @@
+import TLSPrimitives
+
+/// One search for a path: depth first from the end entity up, authorities that are trusted before others, those whose key
+/// identifier fits before the rest. RFC 4158 §3.
+///
+/// Signatures are checked once names have led to an anchor, from the anchor down, so a heap of certificates that leads
+/// nowhere costs no cryptography. What was found about a certificate or a signature is kept for the next candidate.
+struct PathSearch {
+    /// The end entity's certificate is first; then what else can stand in a path.
+    let pool: [CertificateFacts]
+    let store: TrustStore
+    let proven: ProvenAuthorities
+    let requirements: PathRequirements
+    var budget = PathBudget()
+    var knowledge: PathKnowledge
+    private var report = PathReport()
+    private let bySubject: [[UInt8]: [Int]]
+    /// One number for certificates of the same name and key: a path has each once. RFC 4158 §5.2.
+    private let entities: [Int]
+
+    init(
+        leaf: X509Certificate, others: ArraySlice<X509Certificate>, helpers: [CertificateFacts], store: TrustStore,
+        proven: ProvenAuthorities, requirements: PathRequirements
+    ) {
+        var pool = [CertificateFacts(leaf)]
+        for certificate in others {
+            pool.append(proven.entry(for: certificate)?.facts ?? CertificateFacts(certificate))
+        }
+        pool += helpers
+        self.pool = pool
+        self.store = store
+        self.proven = proven
+        self.requirements = requirements
+        knowledge = PathKnowledge(count: pool.count)
+        var bySubject: [[UInt8]: [Int]] = [:]
+        for index in pool.indices.dropFirst() { bySubject[pool[index].subjectName, default: []].append(index) }
+        self.bySubject = bySubject
+        entities = Self.numberEntities(pool)
+    }
+
+    private static func numberEntities(_ pool: [CertificateFacts]) -> [Int] {
+        struct Entity: Hashable {
+            let name: [UInt8]
+            let key: ArraySlice<UInt8>
+        }
+        guard pool.count > 2 else { return Array(pool.indices) }
+        var numbers: [Entity: Int] = [:]
+        return pool.map { facts in
+            let key = facts.certificate.derBytes[facts.certificate.subjectPublicKeyInfoRange]
+            let entity = Entity(name: facts.subjectName, key: key)
+            let number = numbers[entity] ?? numbers.count
+            numbers[entity] = number
+            return number
+        }
+    }
+
+    mutating func run() throws(PathFailure) -> VerifiedPath {
+        do {
+            try checkEndEntity()
+            if let anchor = try trusted() {
+                return VerifiedPath(certificates: [pool[0].certificate], anchor: anchor, policies: nil)
+            }
+            var path = [0]
+            if let found = try extend(&path) { return found }
+        } catch {
+            throw report.failure(endingWith: error)
+        }
+        throw report.failure()
+    }
+
+    // MARK: Upwards
+
+    /// Goes on from the last certificate of a path: nil when no way leads on from it.
+    private mutating func extend(_ path: inout [Int]) throws(PathStop) -> VerifiedPath? {
+        let top = pool[path[path.count - 1]]
+        let anchors = store.authorities(named: top.issuerName)
+        for anchor in ordered(anchors, for: top, { $0.facts.keyIdentifier }) {
+            try budget.step()
+            if let found = try attempt(path, { search throws(PathStop) in try search.complete(path, anchor) }) {
+                return found
+            }
+        }
+        let issuers = bySubject[top.issuerName] ?? []
+        var goesOn = false
+        for index in ordered(issuers, for: top, { pool[$0].keyIdentifier }) {
+            try budget.step()
+            guard !path.contains(where: { entities[$0] == entities[index] }) else { continue }
+            goesOn = true
+            if let found = try pass(index, &path) { return found }
+        }
+        guard anchors.isEmpty, !goesOn else { return nil }
+        return try end(path)
+    }
+
+    /// Takes an authority into the path and goes on from it.
+    private mutating func pass(_ index: Int, _ path: inout [Int]) throws(PathStop) -> VerifiedPath? {
+        path.append(index)
+        defer { path.removeLast() }
+        let candidate = path
+        let isFit = try attempt(candidate) { search throws(PathStop) in
+            try search.checkAuthority(index)
+            try search.checkLength(candidate)
+            return true
+        }
+        guard isFit != nil else { return nil }
+        return try extend(&path)
+    }
+
+    /// No issuer of the last certificate is known.
+    private mutating func end(_ path: [Int]) throws(PathStop) -> VerifiedPath? {
+        if requirements.unsafelyIgnoring.contains(.unknownAuthority) {
+            return try attempt(path) { search throws(PathStop) in try search.complete(path, nil) }
+        }
+        let top = pool[path[path.count - 1]].certificate
+        let issuer = top.isSelfIssued ? "it has signed itself, and" : "its issuer, \(top.issuer.shortDescription),"
+        report.note(
+            certificates(path), PathFault(.unknownAuthority, "\(issuer) is not among those that are trusted"), top,
+            .deadEnd)
+        return nil
+    }
+
+    /// Tries something on a path: nil, and a note of it, when a rule is broken.
+    private mutating func attempt<Value>(
+        _ path: [Int], _ body: (inout PathSearch) throws(PathStop) -> Value
+    ) throws(PathStop) -> Value? {
+        do {
+            return try body(&self)
+        } catch .broken(let fault, let certificate) {
+            report.note(certificates(path), fault, certificate, .broken)
+            return nil
+        } catch {
+            throw error
+        }
+    }
+
+    private func certificates(_ path: [Int]) -> [X509Certificate] {
+        path.map { pool[$0].certificate }
+    }
+
+    /// Candidates whose key identifier is the one that the certificate names, then those without, then the others: the
+    /// identifier is a hint. RFC 4158 §3.5.12.
+    private func ordered<Candidate>(
+        _ candidates: [Candidate], for certificate: CertificateFacts, _ identifier: (Candidate) -> [UInt8]?
+    ) -> [Candidate] {
+        guard candidates.count > 1, let wanted = certificate.authorityKeyIdentifier?.keyIdentifier else {
+            return candidates
+        }
+        let fitting = candidates.filter { identifier($0) == wanted }
+        let unsaid = candidates.filter { identifier($0) == nil }
+        return fitting + unsaid + candidates.filter { identifier($0).map { $0 != wanted } ?? false }
+    }
+}
