@@ -14,6 +14,8 @@ public struct CertificateContents: Sendable {
     public var extendedKeyUsage: [OID] = []
     /// Whether the key is an authority's; nil leaves the extension out.
     public var basicConstraints: BasicConstraints?
+    /// Further extensions, written as they are.
+    package var additionalExtensions: [X509Extension] = []
     /// The serial number, big-endian and positive, at most 20 octets; nil takes a random one of 16.
     public var serialNumber: [UInt8]?
 
