@@ -44,7 +44,9 @@ extension OCSPResponse {
         let judge = OCSPResponderJudge(issuer: issuer, issuerKey: issuerKey, time: time, allowsSHA1: allowsSHA1)
         for certificate in certificates {
             do {
-                guard try responderID.identifies(certificate.subject, certificate.subjectPublicKeyInfo) else { continue }
+                guard try responderID.identifies(certificate.subject, certificate.subjectPublicKeyInfo) else {
+                    continue
+                }
                 if let refusal = try judge.refusal(of: certificate) {
                     reason = "the response's signer \(refusal)"
                 } else if try isSigned(by: try certificate.publicKey) {
