@@ -35,9 +35,15 @@ extension OID {
     package static let issuingDistributionPoint = OID(2, 5, 29, 28)
     package static let certificateIssuer = OID(2, 5, 29, 29)
 
+    // Kinds of access. RFC 5280 §4.2.2.1.
+    package static let ocspAccess = OID(1, 3, 6, 1, 5, 5, 7, 48, 1)
+    package static let issuersAccess = OID(1, 3, 6, 1, 5, 5, 7, 48, 2)
+
     // Online status. RFC 6960 §4.
     package static let ocspBasicResponse = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 1)
     package static let ocspNonce = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 2)
+    package static let ocspCRLReferences = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 3)
+    package static let ocspArchiveCutoff = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 6)
     package static let ocspNoCheck = OID(1, 3, 6, 1, 5, 5, 7, 48, 1, 5)
 
     // Purposes. RFC 5280 §4.2.1.12.

@@ -53,12 +53,35 @@ package enum Limits {
 
     // MARK: Revocation
 
-    /// The largest revocation list read, in bytes.
-    package static let revocationListSize = 16_777_216
+    /// The largest revocation list read, in bytes: a million entries of 40 bytes, and half as many again.
+    package static let revocationListSize = 67_108_864
+    /// Extensions of one entry of a list. Issued ones have two; duplicates are looked for pairwise.
+    package static let entryExtensions = 8
+    /// Keys for which a list remembers whether it is signed with them: an authority has one, two while it changes it.
+    package static let rememberedSignatures = 8
+    /// Certificates of one name that are tried as the signer of a list.
+    package static let listSigners = 8
+    /// Lists of one authority that are looked at for one certificate: an authority that splits them by reason has nine.
+    package static let listsOfAuthority = 64
+    /// Distribution points of one certificate. Issued ones have one or two; each is compared with each list's.
+    package static let distributionPoints = 32
+    /// Names of one distribution point: the same list at several addresses.
+    package static let distributionPointNames = 16
+    /// Access descriptions of one certificate.
+    package static let accessDescriptions = 32
+    /// Extensions of TLS that a certificate may demand: there are fewer than that.
+    package static let tlsFeatures = 64
     /// The largest OCSP response read, in bytes: an honest one has 2 KB.
     package static let ocspResponseSize = 102_400
     /// Answers in one OCSP response.
     package static let ocspAnswers = 64
     /// Certificates in one OCSP response.
     package static let ocspCertificates = 8
+    /// How far a responder's clock may be ahead, in seconds.
+    package static let ocspClockSkew: Int64 = 300
+    /// How old an answer may be that does not say when there will be a newer one, in seconds: 7 days. RFC 6960 §4.2.2.1
+    /// has newer information all the time, and a captured answer must end some day.
+    package static let ocspAnswerAge: Int64 = 604_800
+    /// Reasons that are given why a status is not known.
+    package static let unknownReasonsShown = 4
 }

@@ -27,6 +27,8 @@ public struct KeyStoreError: Error, Hashable, Sendable {
         public static let limitExceeded = Code("limitExceeded")
         /// There is no certificate where one is needed.
         public static let missingCertificate = Code("missingCertificate")
+        /// There is no revocation list where one is needed.
+        public static let missingRevocationList = Code("missingRevocationList")
         /// There is no private key where one is needed.
         public static let missingPrivateKey = Code("missingPrivateKey")
         /// There is more than one private key where one is needed.

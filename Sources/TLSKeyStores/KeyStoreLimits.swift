@@ -2,6 +2,8 @@
 package enum KeyStoreLimits {
     /// The largest file read, in bytes: room for every root of a system, and no more.
     package static let fileSize = 16 * 1024 * 1024
+    /// The largest file of revocation lists, in bytes: the largest list there may be, as PEM.
+    package static let revocationFileSize = 96 * 1024 * 1024
     /// PEM blocks of one file. A system's roots are about 150.
     package static let pemBlocks = 1000
     /// The bytes of a PEM label. The longest in use is `X509 CERTIFICATE` or `ENCRYPTED PRIVATE KEY`.

@@ -15,10 +15,10 @@ enum SampleCertificate {
             notBefore: CertificateTime(secondsSinceEpoch: 1_767_225_600),
             notAfter: CertificateTime(secondsSinceEpoch: 4_102_444_800))
         contents.basicConstraints = BasicConstraints(isAuthority: isAuthority)
-        contents.otherExtensions = extensions
+        contents.additionalExtensions = extensions
         if !names.isEmpty {
             let encoded = try names.map(encodedName)
-            contents.otherExtensions.append(
+            contents.additionalExtensions.append(
                 value(.subjectAltName) { list in
                     list.sequence { names in
                         for name in encoded { names.encoded(name) }

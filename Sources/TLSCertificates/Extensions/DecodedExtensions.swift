@@ -105,7 +105,7 @@ extension X509Certificate {
 
 extension DERReader {
     /// GeneralName values up to the end, at least one.
-    fileprivate mutating func generalNames(_ field: StaticString) throws(DERError) -> [GeneralName] {
+    mutating func generalNames(_ field: StaticString) throws(DERError) -> [GeneralName] {
         guard !isAtEnd else { throw DERError(.malformedValue, in: field, at: position) }
         var names: [GeneralName] = []
         while !isAtEnd {
@@ -117,7 +117,7 @@ extension DERReader {
         return names
     }
 
-    fileprivate mutating func authorityKeyIdentifierContent() throws(DERError) -> AuthorityKeyIdentifier {
+    mutating func authorityKeyIdentifierContent() throws(DERError) -> AuthorityKeyIdentifier {
         let field: StaticString = "authorityKeyIdentifier"
         let key = try optionalElement(.context(0), field)
         var issuer: [GeneralName] = []

@@ -8,10 +8,16 @@ public struct X509Extension: Hashable, Sendable {
     public let value: [UInt8]
 
     /// Makes an extension.
-    public init(identifier: OID, isCritical: Bool, value: [UInt8]) {
+    public init(identifier: OID, isCritical: Bool = false, value: [UInt8]) {
         self.identifier = identifier
         self.isCritical = isCritical
         self.value = value
+    }
+
+    init(_ found: ExtensionElement, of bytes: [UInt8]) {
+        self.init(
+            identifier: OID(content: Array(bytes[found.identifier])), isCritical: found.isCritical,
+            value: Array(bytes[found.value]))
     }
 }
 
@@ -22,14 +28,14 @@ extension X509Certificate {
         var reader = DERReader(derBytes.span, fields.extensions.range)
         // The walk that made this certificate has checked each of them.
         while !reader.isAtEnd, let found = try? reader.extensionElement() {
-            list.append(make(found))
+            list.append(X509Extension(found, of: derBytes))
         }
         return list
     }
 
     /// The extension with this identifier, if the certificate has it.
     public func `extension`(_ identifier: OID) -> X509Extension? {
-        find(identifier).map(make)
+        find(identifier).map { X509Extension($0, of: derBytes) }
     }
 
     /// The extensions as they lie in the bytes.
@@ -44,12 +50,5 @@ extension X509Certificate {
     func find(_ identifier: OID) -> ExtensionElement? {
         guard !fields.extensions.range.isEmpty else { return nil }
         return try? DERReader(derBytes.span, fields.extensions.range).findExtension(identifier)
-    }
-
-    private func make(_ found: ExtensionElement) -> X509Extension {
-        X509Extension(
-            identifier: OID(content: Array(derBytes[found.identifier])),
-            isCritical: found.isCritical,
-            value: Array(derBytes[found.value]))
     }
 }

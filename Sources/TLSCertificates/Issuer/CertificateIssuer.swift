@@ -12,7 +12,7 @@ public struct CertificateIssuer: Sendable {
     public var usesPSS = false
     /// The hash for RSA signatures: 256, 384 or 512 bits. ECDSA takes the hash that goes with the curve.
     package var rsaHash = HashAlgorithm.sha256
-    private let keyIdentifier: [UInt8]
+    let keyIdentifier: [UInt8]
 
     /// The issuer whose certificate and key these are. Throws when they do not belong together.
     public init(certificate: X509Certificate, key: PrivateKey) throws(CertificateError) {
@@ -48,19 +48,28 @@ public struct CertificateIssuer: Sendable {
     ) throws(CertificateError) -> X509Certificate {
         let algorithm = signatureAlgorithm
         let tbs = try tbsCertificate(contents, subjectKey, algorithm)
+        return try X509Certificate(derBytes: try signed(tbs, algorithm))
+    }
+
+    /// What is signed, the algorithm and the signature, as certificates, revocation lists and OCSP answers have them.
+    /// `others` is what may follow.
+    func signed(
+        _ content: [UInt8], _ algorithm: SignatureAlgorithm, others: [UInt8] = []
+    ) throws(CertificateError) -> [UInt8] {
         let signature: [UInt8]
         do {
-            signature = try key.sign(algorithm, tbs.span.bytes)
+            signature = try key.sign(algorithm, content.span.bytes)
         } catch {
             throw CertificateError(.cryptographyFailed, field: "signatureValue", reason: "\(error)")
         }
         var writer = DERWriter()
-        writer.sequence { certificate in
-            certificate.encoded(tbs)
-            certificate.algorithmIdentifier(algorithm)
-            certificate.bitString(signature)
+        writer.sequence { whole in
+            whole.encoded(content)
+            whole.algorithmIdentifier(algorithm)
+            whole.bitString(signature)
+            whole.encoded(others)
         }
-        return try X509Certificate(derBytes: writer.bytes)
+        return writer.bytes
     }
 
     /// TBSCertificate. RFC 5280 §4.1.2.
@@ -93,7 +102,7 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// The signature that goes with the key. ECDSA hashes to the size of the curve. RFC 9846 §4.3.3.
-    private var signatureAlgorithm: SignatureAlgorithm {
+    var signatureAlgorithm: SignatureAlgorithm {
         switch key.keyType {
         case .rsaPSS: .rsaPSS(rsaHash)
         case .rsa: usesPSS ? .rsaPSS(rsaHash) : .rsaPKCS1(rsaHash)
@@ -107,7 +116,7 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// Positive, at most 20 octets; 16 random ones, the first between 40 and 7F, when none is given. RFC 5280 §4.1.2.2.
-    private static func checkedSerialNumber(_ chosen: [UInt8]?) throws(CertificateError) -> [UInt8] {
+    static func checkedSerialNumber(_ chosen: [UInt8]?) throws(CertificateError) -> [UInt8] {
         if let chosen {
             let digits = chosen.drop { $0 == 0 }
             guard (1...Limits.serialNumberSize).contains(digits.count) else {

@@ -14,15 +14,13 @@ struct IssuedExtensions {
                 Self.write(.authorityKeyIdentifier, to: &list) { value in
                     value.sequence { $0.value(.context(0), authorityKeyIdentifier) }
                 }
-                for other in contents.otherExtensions {
-                    Self.write(other.identifier, isCritical: other.isCritical, to: &list) { $0.encoded(other.value) }
-                }
+                for other in contents.additionalExtensions { list.extensionEntry(other) }
             }
         }
     }
 
     /// One Extension; critical where RFC 5280 asks for it.
-    private static func write<Failure: Error>(
+    static func write<Failure: Error>(
         _ identifier: OID, isCritical: Bool = false, to list: inout DERWriter,
         _ body: (inout DERWriter) throws(Failure) -> Void
     ) throws(Failure) {
@@ -69,7 +67,7 @@ struct IssuedExtensions {
         }
     }
 
-    private static func write(_ name: GeneralName, to names: inout DERWriter) throws(CertificateError) {
+    static func write(_ name: GeneralName, to names: inout DERWriter) throws(CertificateError) {
         switch name {
         case .dnsName(let host):
             let bytes = Array(host.utf8)

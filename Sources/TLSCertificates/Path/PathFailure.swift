@@ -46,6 +46,9 @@ public struct PathFailure: Error, Hashable, Sendable {
         public static let revoked = Code("revoked")
         /// Whether a certificate was revoked is not known, and must be.
         public static let revocationUnknown = Code("revocationUnknown")
+        /// The statement of its issuer that came with a certificate is not good, or is missing where it must be. RFC 6066 §8,
+        /// RFC 7633.
+        public static let badStatusResponse = Code("badStatusResponse")
         /// The search took more steps or signatures than it may.
         public static let pathBudgetExceeded = Code("pathBudgetExceeded")
         /// There are more names and constraints to compare than is done.

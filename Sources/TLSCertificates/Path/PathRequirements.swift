@@ -74,6 +74,8 @@ public struct PathRequirements: Sendable {
     public var algorithms = AlgorithmRequirements.modern
     /// The policies asked for; nil: none, and those of certificates count only where one requires them. RFC 9618.
     public var policies: PolicyRequirements?
+    /// What must be known of whether certificates were revoked.
+    public var revocation = RevocationRequirements()
     /// Rules left out.
     public var unsafelyIgnoring: IgnoredRules = []
 

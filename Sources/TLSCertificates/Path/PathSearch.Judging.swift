@@ -74,10 +74,12 @@ extension PathSearch {
         try checkPurposes(path)
         try checkNames(path, anchor)
         let policies = try checkPolicies(path, anchor)
-        if let anchor { try checkProfile(path, anchor) }
+        if let anchor, !isForListSigner { try checkProfile(path, anchor) }
+        let statuses = try checkRevocation(path, anchor, keys)
         remember(path, keys)
         return VerifiedPath(
-            certificates: path.map { pool[$0].certificate }, anchor: anchor, policies: policies)
+            certificates: path.map { pool[$0].certificate }, anchor: anchor, policies: policies,
+            revocation: statuses)
     }
 
     /// What of an anchor's certificate counts is judged like any other authority's.

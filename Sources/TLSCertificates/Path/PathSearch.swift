@@ -15,6 +15,8 @@ struct PathSearch {
     var knowledge: PathKnowledge
     private var report = PathReport()
     private let bySubject: [[UInt8]: [Int]]
+    /// Whether the end entity is to sign a revocation list.
+    let isForListSigner: Bool
     /// One number for certificates of the same name and key: a path has each once. RFC 4158 §5.2.
     private let entities: [Int]
 
@@ -31,10 +33,33 @@ struct PathSearch {
         self.store = store
         self.proven = proven
         self.requirements = requirements
+        isForListSigner = false
         knowledge = PathKnowledge(count: pool.count)
         var bySubject: [[UInt8]: [Int]] = [:]
         for index in pool.indices.dropFirst() { bySubject[pool[index].subjectName, default: []].append(index) }
         self.bySubject = bySubject
+        entities = Self.numberEntities(pool)
+    }
+
+    /// A search for who may sign an authority's revocation lists, with the certificates and what is left of the budget of
+    /// another search.
+    init(forListSigner certificate: X509Certificate, in search: PathSearch) {
+        let leaf = search.pool.first { $0.certificate == certificate } ?? CertificateFacts(certificate)
+        let pool = [leaf] + search.pool.dropFirst()
+        self.pool = pool
+        store = search.store
+        proven = search.proven
+        var requirements = search.requirements
+        requirements.purpose = .any
+        requirements.purposeStrictness = .standard
+        requirements.host = nil
+        requirements.policies = nil
+        requirements.revocation.staple = .notRequested
+        self.requirements = requirements
+        isForListSigner = true
+        budget = search.budget
+        knowledge = PathKnowledge(count: pool.count)
+        bySubject = search.bySubject
         entities = Self.numberEntities(pool)
     }
 
@@ -57,15 +82,18 @@ struct PathSearch {
     mutating func run() throws(PathFailure) -> VerifiedPath {
         do {
             try checkEndEntity()
-            if let anchor = try trusted() {
-                return VerifiedPath(certificates: [pool[0].certificate], anchor: anchor, policies: nil)
-            }
-            var path = [0]
-            if let found = try extend(&path) { return found }
+            if let anchor = try trusted() { return VerifiedPath(certificates: [pool[0].certificate], anchor: anchor) }
+            if let found = try findPath() { return found }
         } catch {
             throw report.failure(endingWith: error)
         }
         throw report.failure()
+    }
+
+    /// The first path that keeps every rule; nil when there is none.
+    mutating func findPath() throws(PathStop) -> VerifiedPath? {
+        var path = [0]
+        return try extend(&path)
     }
 
     // MARK: Upwards

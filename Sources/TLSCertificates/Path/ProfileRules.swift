@@ -76,6 +76,7 @@ extension ProfileRules {
             try require(isAuthority || !usage.contains(.keyCertSign), "its keyUsage is an authority's, and it is none")
         }
         try checkKeyIdentifier(facts)
+        try checkAccess(certificate)
     }
 
     /// Every certificate but a self-signed one names the key that signed it. §4.2.1.1.
@@ -86,6 +87,15 @@ extension ProfileRules {
                 "its authorityKeyIdentifier does not identify a key")
         } else {
             try require(facts.isSelfSigned, "it has no authorityKeyIdentifier")
+        }
+    }
+
+    /// §4.2.2.1
+    private func checkAccess(_ certificate: X509Certificate) throws(PathFault) {
+        do {
+            _ = try certificate.issuerLocations
+        } catch {
+            throw PathFault(error)
         }
     }
 

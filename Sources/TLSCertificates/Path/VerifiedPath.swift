@@ -7,6 +7,18 @@ public struct VerifiedPath: Hashable, Sendable {
     public let anchor: TrustAnchor?
     /// The policies under which the path is valid; nil where nobody asked.
     public let policies: PolicyOutcome?
+    /// What is known of whether each of `certificates` was revoked; empty when nobody asked.
+    public let revocation: [RevocationStatus]
+
+    init(
+        certificates: [X509Certificate], anchor: TrustAnchor?, policies: PolicyOutcome? = nil,
+        revocation: [RevocationStatus] = []
+    ) {
+        self.certificates = certificates
+        self.anchor = anchor
+        self.policies = policies
+        self.revocation = revocation
+    }
 
     /// The certificates from the end entity to the anchor's own.
     public var chain: [X509Certificate] {

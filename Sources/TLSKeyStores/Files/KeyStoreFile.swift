@@ -10,6 +10,15 @@ package enum KeyStoreFile {
             throw KeyStoreError(error, path: path)
         }
     }
+
+    /// Reads a whole file in which there is nothing secret.
+    static func readPublic(_ path: String, limit: Int) throws(KeyStoreError) -> [UInt8] {
+        do {
+            return try FileBytes.read(path: path, limit: limit)
+        } catch {
+            throw KeyStoreError(error, path: path)
+        }
+    }
 }
 
 extension KeyStoreError {

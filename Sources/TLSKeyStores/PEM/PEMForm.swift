@@ -6,6 +6,7 @@ enum PEMForm {
     static let certificate = "CERTIFICATE"
     static let privateKey = "PRIVATE KEY"
     static let publicKey = "PUBLIC KEY"
+    static let revocationList = "X509 CRL"
 
     /// Decodes a block; errors say which one it is.
     static func read(_ block: PEMBlock, _ text: Span<UInt8>) throws(KeyStoreError) -> KeyStoreItem {

@@ -15,10 +15,11 @@ package struct PEMReader: ~Escapable {
     }
 
     /// All blocks, in order.
-    package static func blocks(in text: Span<UInt8>) throws(KeyStoreError) -> [PEMBlock] {
-        guard text.count <= KeyStoreLimits.fileSize else {
-            throw KeyStoreError(
-                .limitExceeded, reason: "the text is longer than \(KeyStoreLimits.fileSize / 1_048_576) MiB")
+    package static func blocks(
+        in text: Span<UInt8>, limit: Int = KeyStoreLimits.fileSize
+    ) throws(KeyStoreError) -> [PEMBlock] {
+        guard text.count <= limit else {
+            throw KeyStoreError(.limitExceeded, reason: "the text is longer than \(limit / 1_048_576) MiB")
         }
         var reader = PEMReader(text)
         while let current = reader.nextLine() {

@@ -17,7 +17,7 @@ struct PathCaseJudge {
             (profile, algorithms) = (.pathOnly, item.wantsStrongDigests ? .init(minimumRSABits: 1024) : .legacy)
         case .limbo(let family):
             switch family {
-            case "rfc5280": (profile, algorithms) = (.rfc5280, .modern)
+            case "rfc5280", "crl": (profile, algorithms) = (.rfc5280, .modern)
             case "webpki", "online": (profile, algorithms) = (.webPKI, .modern)
             default: (profile, algorithms) = (.pathOnly, .modern)
             }
@@ -29,7 +29,7 @@ struct PathCaseJudge {
     func verdict() throws -> Result<VerifiedPath, PathFailure> {
         let verifier = PathVerifier(try store(), intermediates: try certificates(item.intermediates))
         let chain = try certificates(item.chain)
-        let requirements = requirements
+        let requirements = try requirements()
         do {
             return .success(try verifier.verify(chain, requirements))
         } catch {
@@ -37,13 +37,19 @@ struct PathCaseJudge {
         }
     }
 
-    private var requirements: PathRequirements {
+    private func requirements() throws -> PathRequirements {
         var requirements = PathRequirements(time: CertificateTime(secondsSinceEpoch: item.time), purpose: purpose)
         requirements.host = item.name.flatMap { $0.kind == .mail ? nil : $0.value }
         requirements.algorithms = algorithms
         requirements.purposeStrictness = strictness
         if let depth = item.maximumDepth { requirements.maximumIntermediates = depth }
         requirements.policies = policies
+        if !item.crls.isEmpty || item.suite == .pkits {
+            let lists = try item.crls.map { try CertificateRevocationList(derBytes: $0.der) }
+            // The cases of x509-limbo give the list of the end entity's issuer alone.
+            requirements.revocation = RevocationRequirements(
+                lists: RevocationLists(lists), scope: item.suite == .pkits ? .path : .endEntity)
+        }
         return requirements
     }
 

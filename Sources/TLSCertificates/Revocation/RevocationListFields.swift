@@ -1,0 +1,112 @@
+/// Where the fields of a CertificateList lie, as one walk over its bytes found them. RFC 5280 §5.1.
+///
+/// The walk reads every entry whole, with the extensions it may have, and keeps nothing of them but what decides how far the
+/// list can be used. A second, shorter one makes the index.
+struct RevocationListFields: Sendable {
+    let signed: SignedPart
+    let version: UInt8
+    let issuer: ByteRange
+    let thisUpdate: CertificateTime
+    let nextUpdate: CertificateTime?
+    let entryCount: Int
+    let marks: RevocationListMarks
+    let index: SerialNumberIndex
+    /// The content of the SEQUENCE OF Extension; empty when there are none.
+    let extensions: ByteRange
+    let unknownCriticalExtensions: [OID]
+    let issuingDistributionPoint: IssuingDistributionPoint?
+
+    /// The extensions that a list may have as critical without being refused. Those for delta lists are known too: they
+    /// are refused by name.
+    private static let known: [OID] = [
+        .issuingDistributionPoint, .deltaCRLIndicator, .crlNumber, .authorityKeyIdentifier, .issuerAltName,
+    ]
+
+    init(reading bytes: Span<UInt8>) throws(DERError) {
+        guard bytes.count <= Limits.revocationListSize else {
+            throw DERError(.limitExceeded, in: "CertificateList", at: 0)
+        }
+        var outer = DERReader(bytes)
+        var list = try outer.sequence("CertificateList")
+        try outer.expectEnd("CertificateList")
+        let tbsElement = try list.element(.sequence, "tbsCertList")
+        let outerAlgorithm = try list.algorithmIdentifier("signatureAlgorithm")
+        let signature = try list.octetAlignedBitString("signatureValue")
+        try list.expectEnd("CertificateList")
+
+        var tbs = try list.inside(tbsElement, "tbsCertList")
+        version = try tbs.listVersion()
+        let innerAlgorithm = try tbs.algorithmIdentifier("signature")
+        // RFC 5280 §5.1.1.2: the algorithm outside the signed part is the one inside it.
+        guard tbs.isEqual(innerAlgorithm, outerAlgorithm) else {
+            throw DERError(.mismatch, in: "signatureAlgorithm", at: outerAlgorithm.lowerBound)
+        }
+        signed = SignedPart(
+            content: ByteRange(tbsElement.range), algorithm: ByteRange(innerAlgorithm), signature: ByteRange(signature))
+        issuer = ByteRange(try tbs.name("issuer"))
+        thisUpdate = try tbs.time("thisUpdate")
+        let hasNext = tbs.nextTag == .utcTime || tbs.nextTag == .generalizedTime
+        nextUpdate = hasNext ? try tbs.time("nextUpdate") : nil
+
+        // RFC 5280 §5.1.2.6: a list without entries leaves the field out. Authorities have issued empty ones.
+        let entries = try tbs.optionalElement(.sequence, "revokedCertificates")
+        if let entries {
+            (entryCount, marks) = try tbs.inside(entries, "revokedCertificates").readEntries(version: version)
+            index = try SerialNumberIndex(bytes, entries.content, count: entryCount)
+        } else {
+            (entryCount, marks) = (0, [])
+            index = try SerialNumberIndex(bytes, 0..<0, count: 0)
+        }
+        let extensionList = try tbs.listExtensions(version: version)
+        try tbs.expectEnd("tbsCertList")
+        extensions = ByteRange(extensionList)
+        unknownCriticalExtensions = try DERReader(bytes, extensionList).criticalExtensions(except: Self.known)
+        let point = try DERReader(bytes, extensionList).findExtension(.issuingDistributionPoint)
+        issuingDistributionPoint = try Self.read(point, of: bytes)
+    }
+
+    private static func read(
+        _ found: ExtensionElement?, of bytes: Span<UInt8>
+    ) throws(DERError) -> IssuingDistributionPoint? {
+        guard let found else { return nil }
+        var reader = DERReader(bytes, found.value)
+        let point = try reader.issuingDistributionPoint()
+        try reader.expectEnd("issuingDistributionPoint")
+        return point
+    }
+}
+
+extension DERReader {
+    /// `Version OPTIONAL`, which must be v2 where it stands. RFC 5280 §5.1.2.1.
+    fileprivate mutating func listVersion() throws(DERError) -> UInt8 {
+        guard nextTag == .integer else { return 1 }
+        let start = position
+        guard try smallInteger("version") == 1 else { throw DERError(.wrongVersion, in: "version", at: start) }
+        return 2
+    }
+
+    fileprivate consuming func readEntries(
+        version: UInt8
+    ) throws(DERError) -> (count: Int, marks: RevocationListMarks) {
+        var count = 0
+        var marks: RevocationListMarks = []
+        while !isAtEnd {
+            marks.formUnion(try revokedCertificate(version: version).marks)
+            count += 1
+        }
+        return (count, marks)
+    }
+
+    /// `crlExtensions [0] EXPLICIT`, in version 2 only and not empty.
+    fileprivate mutating func listExtensions(version: UInt8) throws(DERError) -> Range<Int> {
+        let start = position
+        guard nextTag == .contextConstructed(0) else { return start..<start }
+        guard version == 2 else { throw DERError(.wrongVersion, in: "crlExtensions", at: start) }
+        var wrapper = try constructed(.contextConstructed(0), "crlExtensions")
+        let list = try wrapper.element(.sequence, "crlExtensions")
+        try wrapper.expectEnd("crlExtensions")
+        guard !list.content.isEmpty else { throw DERError(.malformedValue, in: "crlExtensions", at: start) }
+        try wrapper.inside(list, "crlExtensions").checkExtensions()
+        return list.content
+    }
+}
