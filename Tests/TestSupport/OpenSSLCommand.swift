@@ -14,8 +14,19 @@ package enum OpenSSLCommand {
 
     /// Runs a command of openssl's; what it printed, errors included.
     package static func run(_ arguments: String...) throws -> String {
+        try run(program: path, arguments)
+    }
+
+    /// Where ssh-keygen is, which makes fingerprints of keys in its own way.
+    package static let keygen = "/usr/bin/ssh-keygen"
+    /// Whether to run the tests that need it.
+    package static let hasKeygen: Bool =
+        FileManager.default.isExecutableFile(atPath: keygen) || ProcessInfo.processInfo.environment["CI"] == "true"
+
+    /// Runs another program; what it printed, errors included.
+    package static func run(program: String, _ arguments: [String]) throws -> String {
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: program)
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
@@ -24,7 +35,7 @@ package enum OpenSSLCommand {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw Failure(description: "openssl \(arguments.joined(separator: " ")): \(text)")
+            throw Failure(description: "\(program) \(arguments.joined(separator: " ")): \(text)")
         }
         return text
     }
