@@ -114,7 +114,11 @@ struct StoreContents {
     }
 
     private func key(of certificate: X509Certificate) -> PrivateKey? {
-        privateKeys.first { certificate.matches($0) }
+        // The certificate's key is read once, however many keys there are to compare it with.
+        guard !privateKeys.isEmpty, let certified = try? certificate.subjectPublicKeyInfo.legacyPublicKey else {
+            return nil
+        }
+        return privateKeys.first { $0.publicKey == certified }
     }
 
     private func identity(_ chain: [X509Certificate], _ key: PrivateKey) throws(SSLError) -> TLSIdentity {

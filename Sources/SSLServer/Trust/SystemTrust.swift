@@ -52,7 +52,7 @@ public struct SystemTrust: Sendable {
         let listed = environment(directoryVariable)?.split(separator: ":").map(String.init)
         if file != nil || listed != nil {
             try addNamed(file: file, directories: listed ?? [], &reader)
-        } else if !bundles.contains(where: { reader.add(file: $0, isNamed: false) }) {
+        } else if !bundles.contains(where: { reader.add(file: $0) }) {
             _ = directories.contains { reader.add(directory: $0, isNamed: false) }
         }
         guard !reader.certificates.isEmpty else {
@@ -73,7 +73,7 @@ public struct SystemTrust: Sendable {
     private static func addNamed(
         file: String?, directories: [String], _ reader: inout TrustReader
     ) throws(SSLError) {
-        if let file, !reader.add(file: file, isNamed: true) {
+        if let file, !reader.add(file: file) {
             throw SSLError(
                 .cannotOpenCertificateStore, "\(fileVariable): \(reader.failures.joined(separator: "; "))")
         }

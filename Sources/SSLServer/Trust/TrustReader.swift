@@ -28,15 +28,15 @@ struct TrustReader {
         self.logger = logger
     }
 
-    /// Adds the certificates of a file; whether there were any. That it is not there is worth a warning when it was named.
-    mutating func add(file path: String, isNamed: Bool) -> Bool {
+    /// Adds the certificates of a file; whether there were any. That it is not there is worth no warning.
+    mutating func add(file path: String) -> Bool {
         stamps[path] = files.stamp(of: path)
         let bytes: [UInt8]
         do {
             bytes = try files.bytes(of: path)
         } catch {
             failures.append("\(escapeForLog(path)): \(error)")
-            if isNamed || !error.isMissing { warn("a file of trusted authorities cannot be read", path, "\(error)") }
+            if !error.isMissing { warn("a file of trusted authorities cannot be read", path, "\(error)") }
             return false
         }
         guard add(bytes, of: path) else {
