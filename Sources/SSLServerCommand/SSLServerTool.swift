@@ -16,6 +16,7 @@ struct SSLServerTool: AsyncParsableCommand {
               sslserver echo --port 0         sends back what it gets; any free port
               sslserver connect HOST:PORT     what a server presents and agrees to
               sslserver inspect server.pem    what is in a file of certificates
+              sslserver verify chain.pem      whether a certificate is to be trusted, and by whom
 
             EXIT CODES
               0   all went well; a server was told to end (SIGTERM, SIGINT), and has
@@ -24,5 +25,7 @@ struct SSLServerTool: AsyncParsableCommand {
 
             'sslserver help <subcommand>' has the rest.
             """,
-        subcommands: [ServeCommand.self, EchoCommand.self, ConnectCommand.self, InspectCommand.self])
+        subcommands: [
+            ServeCommand.self, EchoCommand.self, ConnectCommand.self, InspectCommand.self, VerifyCommand.self,
+        ])
 }

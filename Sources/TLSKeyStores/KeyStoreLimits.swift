@@ -10,4 +10,6 @@ package enum KeyStoreLimits {
     package static let pemLabelSize = 64
     /// The largest private key in DER, in bytes. RSA of 8192 bits takes 4.7 KB.
     package static let privateKeySize = 16 * 1024
+    /// The largest OCSP response read from a file, in bytes. One with its responder's certificate takes about 2 KB.
+    package static let ocspResponseSize = 1024 * 1024
 }

@@ -18,38 +18,20 @@ struct ConnectReport: Sendable {
     /// The report for people.
     var textLines: [String] {
         var lines = chain.enumerated().flatMap { index, certificate in
-            ["Certificate \(index + 1) of \(chain.count)"] + Self.table(Self.rows(certificate), indent: "  ") + [""]
+            ["Certificate \(index + 1) of \(chain.count)"]
+                + CertificateTable.lines(Self.rows(certificate), indent: "  ") + [""]
         }
         if isInsecure, !chain.isEmpty {
             lines += ["WARNING  --insecure: this certificate was not checked. Anybody may have answered.", ""]
         }
-        if let negotiated { lines += Self.table(rows(negotiated), indent: "") + [""] }
+        if let negotiated { lines += CertificateTable.lines(rows(negotiated), indent: "") + [""] }
         return lines
     }
 
-    private static func table(_ rows: [(String, String)], indent: String) -> [String] {
-        let width = rows.map(\.0.utf8.count).max() ?? 0
-        return rows.map { name, value in
-            indent + name + String(repeating: " ", count: width - name.utf8.count + 2) + value.printable
-        }
-    }
-
     private static func rows(_ certificate: X509Certificate) -> [(String, String)] {
-        let key = certificate.subjectPublicKeyInfo.keyDescription
-        let names = (try? certificate.subjectAlternativeNames)?.map(\.description) ?? []
-        var rows = [
-            ("Subject", certificate.subject.description),
-            ("Issuer", certificate.issuer.description),
-            ("Valid from", certificate.notBefore.description),
-            ("Valid until", certificate.notAfter.description),
-        ]
-        if !names.isEmpty { rows.append(("Names", names.joined(separator: ", "))) }
-        rows.append(("Key", key.bits > 0 ? "\(key.algorithm), \(key.bits) bits" : key.algorithm))
-        for (name, algorithm) in [("SHA-256", FingerprintAlgorithm.sha256), ("SHA-1", .sha1)] {
-            if let text = try? certificate.fingerprint(algorithm) { rows.append((name, text.uppercased())) }
-        }
-        if let pin = try? PublicKeyPin(of: certificate) { rows.append(("Pin", pin.description)) }
-        return rows
+        let rows = CertificateTable.rows(certificate)
+        guard let pin = try? PublicKeyPin(of: certificate) else { return rows }
+        return rows + [("Pin", pin.description)]
     }
 
     private func rows(_ negotiated: NegotiatedParameters) -> [(String, String)] {
