@@ -1,3 +1,4 @@
+import Foundation
 import TLSPrimitives
 import TestSupport
 import Testing
@@ -31,10 +32,12 @@ struct SystemFactsTests {
         #expect(EnvironmentVariable.value("THERE_IS_NO_SUCH_VARIABLE") == nil)
     }
 
-    @Test("The time zone's distance from UTC is less than a day")
+    @Test("The time zone's distance from UTC is the one of that moment, in summer and in winter")
     func zone() {
-        for moment: Int64 in [0, 1_700_000_000, 253_402_300_799] {
-            #expect(abs(LocalTime.offset(at: moment)) < 86_400)
+        let zone = TimeZone.current
+        for moment: Int64 in [0, 1_700_000_000, 1_720_000_000, 1_800_000_000, 1_820_000_000] {
+            let expected = zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(moment)))
+            #expect(LocalTime.offset(at: moment) == expected)
         }
         #expect(LocalTime.offset(at: .max) == 0)
     }
