@@ -17,9 +17,10 @@ extension DERReader {
         guard value.content.isEmpty else { throw DERError(.malformedValue, in: field, at: value.start) }
     }
 
-    /// INTEGER in its shortest form; the content octets, sign included. X.690 §8.3.
-    package mutating func integer(_ field: StaticString) throws(DERError) -> Range<Int> {
-        let value = try element(.integer, field)
+    /// INTEGER in its shortest form, behind an implicit tag where there is one; the content octets, sign included.
+    /// X.690 §8.3.
+    package mutating func integer(_ field: StaticString, tag: DERTag = .integer) throws(DERError) -> Range<Int> {
+        let value = try element(tag, field)
         try checkInteger(value, field)
         return value.content
     }
@@ -41,18 +42,20 @@ extension DERReader {
     ///
     /// The octet is taken off by the rule of the encoding alone, so for a secret number nothing but its length in octets
     /// is looked at.
-    package mutating func unsignedInteger(_ field: StaticString) throws(DERError) -> Range<Int> {
+    package mutating func unsignedInteger(
+        _ field: StaticString, tag: DERTag = .integer
+    ) throws(DERError) -> Range<Int> {
         let start = position
-        let content = try integer(field)
+        let content = try integer(field, tag: tag)
         let first = bytes[content.lowerBound]
         guard first & 0x80 == 0 else { throw DERError(.negativeInteger, in: field, at: start) }
         return first == 0 && content.count > 1 ? content.dropFirst() : content
     }
 
     /// INTEGER between 0 and 2^31 − 1.
-    package mutating func smallInteger(_ field: StaticString) throws(DERError) -> Int {
+    package mutating func smallInteger(_ field: StaticString, tag: DERTag = .integer) throws(DERError) -> Int {
         let start = position
-        let content = try unsignedInteger(field)
+        let content = try unsignedInteger(field, tag: tag)
         guard content.count <= 4 else { throw DERError(.limitExceeded, in: field, at: start) }
         var value = 0
         for index in content {

@@ -6,6 +6,13 @@ public struct X509Extension: Hashable, Sendable {
     public let isCritical: Bool
     /// The DER of its value.
     public let value: [UInt8]
+
+    /// Makes an extension.
+    public init(identifier: OID, isCritical: Bool, value: [UInt8]) {
+        self.identifier = identifier
+        self.isCritical = isCritical
+        self.value = value
+    }
 }
 
 extension X509Certificate {

@@ -16,6 +16,8 @@ public struct CertificateContents: Sendable {
     public var basicConstraints: BasicConstraints?
     /// The serial number, big-endian and positive, at most 20 octets; nil takes a random one of 16.
     public var serialNumber: [UInt8]?
+    /// Extensions that have no property of their own, written as they are.
+    public var otherExtensions: [X509Extension] = []
 
     /// Makes contents without extensions.
     public init(subject: DistinguishedName, notBefore: CertificateTime, notAfter: CertificateTime) {

@@ -14,6 +14,9 @@ struct IssuedExtensions {
                 Self.write(.authorityKeyIdentifier, to: &list) { value in
                     value.sequence { $0.value(.context(0), authorityKeyIdentifier) }
                 }
+                for other in contents.otherExtensions {
+                    Self.write(other.identifier, isCritical: other.isCritical, to: &list) { $0.encoded(other.value) }
+                }
             }
         }
     }

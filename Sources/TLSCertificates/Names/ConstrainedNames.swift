@@ -1,0 +1,107 @@
+/// Hosts as names and constraints have them, compared where they lie. The second of two is in lower case already.
+enum HostName {
+    /// A host without the trailing dot that makes it absolute.
+    static func relative(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        guard range.count > 1, bytes[range.upperBound - 1] == UInt8(ascii: ".") else { return range }
+        return range.dropLast()
+    }
+
+    /// What a dNSName constrains: every host when it is empty; nil when it is no host. RFC 5280 has no leading dot and no
+    /// wildcard here, and what one would mean is not agreed upon.
+    static func constraint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        let host = relative(bytes, range)
+        return host.isEmpty || ServerName.isHostName(bytes, host, allowsWildcard: false) ? host : nil
+    }
+
+    /// Whether a constraint on URIs and mail addresses is understood: a host, or a domain behind a dot.
+    static func isHostOrDomain(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        let isDomain = range.first.map { bytes[$0] == UInt8(ascii: ".") } ?? false
+        return ServerName.isHostName(bytes, isDomain ? range.dropFirst() : range, allowsWildcard: false)
+    }
+
+    static func isEqual(_ bytes: Span<UInt8>, _ name: Range<Int>, _ others: Span<UInt8>, _ other: Range<Int>) -> Bool {
+        guard name.count == other.count else { return false }
+        var position = other.lowerBound
+        for index in name {
+            guard ServerName.lowercased(bytes[index]) == others[position] else { return false }
+            position += 1
+        }
+        return true
+    }
+
+    /// Whether a host is the subtree's or lies below it.
+    static func isWithin(
+        _ bytes: Span<UInt8>, _ name: Range<Int>, _ subtrees: Span<UInt8>, _ subtree: Range<Int>
+    ) -> Bool {
+        let labels = name.count - subtree.count
+        guard labels > 0, !subtree.isEmpty else {
+            return subtree.isEmpty || isEqual(bytes, name, subtrees, subtree)
+        }
+        let start = name.lowerBound + labels
+        guard bytes[start - 1] == UInt8(ascii: ".") else { return false }
+        return isEqual(bytes, start..<name.upperBound, subtrees, subtree)
+    }
+
+    /// Whether a host is the one that a constraint names, or, when that is a domain behind a dot, lies below it.
+    static func isInDomain(
+        _ bytes: Span<UInt8>, _ name: Range<Int>, _ subtrees: Span<UInt8>, _ subtree: Range<Int>
+    ) -> Bool {
+        guard let first = subtree.first, subtrees[first] == UInt8(ascii: ".") else {
+            return isEqual(bytes, name, subtrees, subtree)
+        }
+        guard name.count > subtree.count else { return false }
+        return isEqual(bytes, name.dropFirst(name.count - subtree.count), subtrees, subtree)
+    }
+}
+
+/// A mail address without quotes and comments, which nobody constrains: RFC 5280 §4.2.1.6, RFC 2821 §4.1.2.
+struct Mailbox {
+    let range: Range<Int>
+    let local: Range<Int>
+    let host: Range<Int>
+
+    /// Nil for what is not a local part of atoms, one `@` and a host name.
+    init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        guard let at = range.first(where: { bytes[$0] == UInt8(ascii: "@") }) else { return nil }
+        self.range = range
+        local = range.lowerBound..<at
+        host = at + 1..<range.upperBound
+        guard !local.isEmpty, local.allSatisfy({ Self.isLocalByte(bytes[$0]) }),
+            ServerName.isHostName(bytes, host, allowsWildcard: false)
+        else { return nil }
+    }
+
+    private static func isLocalByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte)
+        }
+    }
+}
+
+/// The host of a URI. RFC 3986 §3.
+enum URIHost {
+    /// Where the host lies; nil when the URI has none, or one that is not a host name. RFC 5280 §4.2.1.10 refuses both.
+    static func range(_ bytes: Span<UInt8>, _ uri: Range<Int>) -> Range<Int>? {
+        guard let colon = uri.first(where: { bytes[$0] == UInt8(ascii: ":") }) else { return nil }
+        let afterScheme = colon + 1..<uri.upperBound
+        guard colon > uri.lowerBound, afterScheme.count > 2, bytes[colon + 1] == UInt8(ascii: "/"),
+            bytes[colon + 2] == UInt8(ascii: "/")
+        else { return nil }
+        var authority = afterScheme.dropFirst(2)
+        if let end = authority.first(where: { "/?#".utf8.contains(bytes[$0]) }) {
+            authority = authority.lowerBound..<end
+        }
+        if let at = authority.last(where: { bytes[$0] == UInt8(ascii: "@") }) {
+            authority = at + 1..<authority.upperBound
+        }
+        if let port = authority.first(where: { bytes[$0] == UInt8(ascii: ":") }) {
+            guard (port + 1..<authority.upperBound).allSatisfy({ (0x30...0x39).contains(bytes[$0]) }) else {
+                return nil
+            }
+            authority = authority.lowerBound..<port
+        }
+        let host = HostName.relative(bytes, authority)
+        return ServerName.isHostName(bytes, host, allowsWildcard: false) ? host : nil
+    }
+}
