@@ -40,10 +40,14 @@ package struct NameConstraintState: Sendable {
 
     /// Refuses a certificate one of whose names is outside of what the ones above it allow. RFC 5280 §6.1.3 (b), (c).
     ///
-    /// Of self-issued certificates only the end entity's counts.
+    /// Of self-issued certificates only the end entity's counts. An end entity that is no authority has no constraints of its
+    /// own to make.
     package func check(
         _ certificate: X509Certificate, isEndEntity: Bool, budget: inout ComparisonBudget
     ) throws(PathFault) {
+        if isEndEntity, certificate.find(.nameConstraints) != nil, !certificate.isAuthority {
+            throw PathFault(.malformed, "nameConstraints: the certificate is not an authority's")
+        }
         guard !forms.isEmpty, isEndEntity || !certificate.isSelfIssued else { return }
         let names: [ConstrainedName]
         do throws(DERError) {
@@ -77,16 +81,16 @@ package struct NameConstraintState: Sendable {
 
     /// The name, for a person.
     private static func text(of name: ConstrainedName, in certificate: X509Certificate) -> String {
-        guard name.form != .directoryName else {
-            let found = try? DistinguishedName(derBytes: Array(certificate.derBytes[name.range]))
-            return found?.shortDescription ?? "the directory name"
+        let content = certificate.derBytes[name.range]
+        switch name.form {
+        case .directoryName where name.isWellTyped:
+            return (try? DistinguishedName(derBytes: Array(content)))?.shortDescription ?? "a directory name"
+        case .iPAddress:
+            return IPAddress(bytes: Array(content))?.description ?? "an IP address of \(content.count) octets"
+        case .dnsName, .rfc822Name, .uniformResourceIdentifier:
+            return PrintableText.escaped(String(decoding: content.prefix(Limits.nameShown), as: UTF8.self))
+        default: return "a name of form [\(name.form.rawValue.trailingZeroBitCount)]"
         }
-        guard name.form != .iPAddress else {
-            let address = IPAddress(bytes: Array(certificate.derBytes[name.range]))
-            return address?.description ?? "the IP address"
-        }
-        let content = certificate.derBytes[name.range].prefix(Limits.nameShown)
-        return PrintableText.escaped(String(decoding: content, as: UTF8.self))
     }
 }
 
@@ -101,6 +105,8 @@ private struct ConstrainedName {
 }
 
 extension X509Certificate {
+    fileprivate var isAuthority: Bool { (try? basicConstraints)?.isAuthority ?? false }
+
     /// The names of these forms: of the subjectAltName, and of the subject as RFC 5280 §4.2.1.10 has it.
     fileprivate func names(of forms: NameForms) throws(DERError) -> [ConstrainedName] {
         var list: [ConstrainedName] = []

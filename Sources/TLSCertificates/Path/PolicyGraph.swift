@@ -19,6 +19,11 @@ package struct PolicyOutcome: Hashable, Sendable {
     package let authorityConstrained: Set<OID>
     /// Those of them that are acceptable.
     package let userConstrained: Set<OID>
+
+    package init(authorityConstrained: Set<OID>, userConstrained: Set<OID>) {
+        self.authorityConstrained = authorityConstrained
+        self.userConstrained = userConstrained
+    }
 }
 
 /// The policies of a path, one level a certificate: `valid_policy_graph` of RFC 9618 §5.
@@ -274,10 +279,8 @@ extension X509Certificate {
         do throws(CertificateError) { return try policyMappings } catch { throw .unreadable(error) }
     }
 
-    /// RFC 5280 §4.2.1.11: the extension is critical.
+    /// RFC 5280 §4.2.1.11 wants the extension to be critical. RFC 3280 did not, and it counts either way.
     fileprivate func constraints() throws(PolicyError) -> PolicyConstraints? {
-        guard let found = find(.policyConstraints) else { return nil }
-        guard found.isCritical else { throw .notCritical("policyConstraints") }
         do throws(CertificateError) { return try policyConstraints } catch { throw .unreadable(error) }
     }
 
