@@ -1,16 +1,9 @@
 /// Hosts as names and constraints have them, compared where they lie. The second of two is in lower case already.
 enum HostName {
-    /// A host without the trailing dot that makes it absolute.
-    static func relative(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-        guard range.count > 1, bytes[range.upperBound - 1] == UInt8(ascii: ".") else { return range }
-        return range.dropLast()
-    }
-
-    /// What a dNSName constrains: every host when it is empty; nil when it is no host. RFC 5280 has no leading dot and no
-    /// wildcard here, and what one would mean is not agreed upon.
-    static func constraint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-        let host = relative(bytes, range)
-        return host.isEmpty || ServerName.isHostName(bytes, host, allowsWildcard: false) ? host : nil
+    /// Whether a dNSName constrains hosts: every one when it is empty. RFC 5280 has no dot at either end and no wildcard here,
+    /// and what they would mean is not agreed upon.
+    static func isConstraint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.isEmpty || ServerName.isHostName(bytes, range, allowsWildcard: false)
     }
 
     /// Whether a constraint on URIs and mail addresses is understood: a host, or a domain behind a dot.
@@ -82,26 +75,22 @@ struct Mailbox {
 /// The host of a URI. RFC 3986 §3.
 enum URIHost {
     /// Where the host lies; nil when the URI has none, or one that is not a host name. RFC 5280 §4.2.1.10 refuses both.
+    ///
+    /// Nothing but a port may stand between the host and the path or the end. Where a user, a query or a fragment does,
+    /// readers have differed on what the host is.
     static func range(_ bytes: Span<UInt8>, _ uri: Range<Int>) -> Range<Int>? {
-        guard let colon = uri.first(where: { bytes[$0] == UInt8(ascii: ":") }) else { return nil }
-        let afterScheme = colon + 1..<uri.upperBound
-        guard colon > uri.lowerBound, afterScheme.count > 2, bytes[colon + 1] == UInt8(ascii: "/"),
-            bytes[colon + 2] == UInt8(ascii: "/")
+        guard let colon = uri.first(where: { bytes[$0] == UInt8(ascii: ":") }), colon > uri.lowerBound,
+            uri.upperBound - colon > 3, bytes[colon + 1] == UInt8(ascii: "/"), bytes[colon + 2] == UInt8(ascii: "/")
         else { return nil }
-        var authority = afterScheme.dropFirst(2)
-        if let end = authority.first(where: { "/?#".utf8.contains(bytes[$0]) }) {
-            authority = authority.lowerBound..<end
-        }
-        if let at = authority.last(where: { bytes[$0] == UInt8(ascii: "@") }) {
-            authority = at + 1..<authority.upperBound
-        }
-        if let port = authority.first(where: { bytes[$0] == UInt8(ascii: ":") }) {
-            guard (port + 1..<authority.upperBound).allSatisfy({ (0x30...0x39).contains(bytes[$0]) }) else {
+        let rest = colon + 3..<uri.upperBound
+        let end = rest.first { bytes[$0] == UInt8(ascii: "/") } ?? rest.upperBound
+        var host = rest.lowerBound..<end
+        if let port = host.first(where: { bytes[$0] == UInt8(ascii: ":") }) {
+            guard host.suffix(from: port).dropFirst().allSatisfy({ (0x30...0x39).contains(bytes[$0]) }) else {
                 return nil
             }
-            authority = authority.lowerBound..<port
+            host = host.prefix(upTo: port)
         }
-        let host = HostName.relative(bytes, authority)
         return ServerName.isHostName(bytes, host, allowsWildcard: false) ? host : nil
     }
 }

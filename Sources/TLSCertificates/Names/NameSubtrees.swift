@@ -52,10 +52,10 @@ package struct NameSubtrees: Hashable, Sendable {
         let bytes = reader.bytes
         switch value.tag {
         case GeneralNameTag.dnsName:
-            guard let host = HostName.constraint(bytes, value.content) else {
+            guard HostName.isConstraint(bytes, value.content) else {
                 throw DERError(.malformedValue, in: "base", at: value.start)
             }
-            hosts.append(bytes, host, lowercased: true)
+            hosts.append(bytes, value.content, lowercased: true)
         case GeneralNameTag.ipAddress:
             guard Self.isAddressRange(bytes, value.content) else {
                 throw DERError(.malformedValue, in: "base", at: value.start)

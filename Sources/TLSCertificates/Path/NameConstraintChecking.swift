@@ -115,14 +115,12 @@ extension X509Certificate {
             list.append(
                 ConstrainedName(form: .directoryName, range: subjectRange, isWellTyped: true, isAttribute: false))
         }
-        var hasMailbox = false
         if let found = find(.subjectAltName) {
             var reader = DERReader(derBytes.span, found.value)
             var names = try reader.sequence("subjectAltName")
             try reader.expectEnd("subjectAltName")
             while !names.isAtEnd {
                 let name = try names.constrainedName()
-                hasMailbox = hasMailbox || name.form == .rfc822Name
                 guard forms.contains(name.form) else { continue }
                 guard list.count <= Limits.alternativeNames else {
                     throw DERError(.limitExceeded, in: "subjectAltName", at: names.position)
@@ -130,11 +128,12 @@ extension X509Certificate {
                 list.append(name)
             }
         }
-        if forms.contains(.rfc822Name), !hasMailbox { try appendSubjectMailboxes(to: &list) }
+        if forms.contains(.rfc822Name) { try appendSubjectMailboxes(to: &list) }
         return list
     }
 
-    /// The `emailAddress` attributes of the subject, which count when the subjectAltName has no mail address.
+    /// The `emailAddress` attributes of the subject. RFC 5280 has them count when there is no subjectAltName; as in libcrypto
+    /// they always do, since who reads them does not look for another.
     private func appendSubjectMailboxes(to list: inout [ConstrainedName]) throws(DERError) {
         var reader = DERReader(derBytes.span, subjectRange)
         var relativeNames = try reader.sequence("subject")
@@ -193,7 +192,7 @@ private struct NameProbe {
     private static func parts(_ name: ConstrainedName, _ bytes: Span<UInt8>) -> Parts? {
         switch name.form {
         case .dnsName:
-            let host = HostName.relative(bytes, name.range)
+            let host = name.range
             guard ServerName.isHostName(bytes, host, allowsWildcard: true) else { return nil }
             guard bytes[host.lowerBound] == UInt8(ascii: "*") else { return .host(host, isWildcard: false) }
             guard host.count > 2, bytes[host.lowerBound + 1] == UInt8(ascii: ".") else { return nil }
