@@ -8,7 +8,7 @@ let harnesses = [
     "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
     "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
     "FuzzCBCOpen",
-    "FuzzCertificate",
+    "FuzzCertificate", "FuzzHostName",
     "FuzzPEM",
 ]
 
@@ -19,10 +19,10 @@ let package = Package(
         .executableTarget(
             name: name,
             dependencies: [.product(name: "FuzzBodies", package: "SSLServer")]
-                + (name == "FuzzCertificate"
+                + (["FuzzCertificate", "FuzzHostName"].contains(name)
                     ? ["CReferenceCertificate", .product(name: "TLSCertificates", package: "SSLServer")] : []))
     } + [
-        // libcrypto's own reader of certificates, to compare ours with.
+        // libcrypto's own reader of certificates and what it makes of their names, to compare ours with.
         .target(name: "CReferenceCertificate", linkerSettings: [.linkedLibrary("crypto")])
     ]
 )

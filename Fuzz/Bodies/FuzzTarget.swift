@@ -22,6 +22,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case compressedCertificate = "compressed-certificate"
     /// DER to the certificate reader.
     case certificate
+    /// A name in a certificate and a host that is asked for.
+    case hostName = "host-name"
     /// Text to the reader of keys and certificates.
     case pem
 
@@ -38,6 +40,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .tickets: fuzzTickets(bytes)
         case .compressedCertificate: fuzzCompressedCertificate(bytes)
         case .certificate: fuzzCertificate(bytes)
+        case .hostName: fuzzHostName(bytes)
         case .pem: fuzzPEM(bytes)
         }
     }

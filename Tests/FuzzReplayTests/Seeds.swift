@@ -33,6 +33,7 @@ enum Seeds {
         case .serverFlight: serverFlight
         case .tickets: tickets
         case .compressedCertificate: compressedCertificate
+        case .hostName: hostName
         case .certificate, .pem: nil
         }
     }
@@ -53,6 +54,32 @@ enum Seeds {
             "changed-hello": [7, 7, 15, 15, 7, 0, 0, 1, 0, 60, 1],
             "changed-finished": [7, 7, 15, 15, 7, 0, 0, 1, 1, 20, 0x80],
             "reversed": [0x47, 7, 0x4f, 0x4f, 0x47, 0xc7, 0, 0, 5, 5],
+        ]
+    }
+
+    /// A name, and the host that is asked for.
+    private static var hostName: [String: [UInt8]] {
+        func names(_ pattern: String, _ host: String) -> [UInt8] {
+            [UInt8(pattern.utf8.count)] + Array((pattern + host).utf8)
+        }
+        return [
+            "equal": names("www.example.test", "www.example.test"),
+            "case-and-dot": names("WWW.example.test", "www.EXAMPLE.test."),
+            "wildcard": names("*.example.test", "www.example.test"),
+            "wildcard-two-labels": names("*.example.test", "a.b.example.test"),
+            "wildcard-too-wide": names("*.test", "example.test"),
+            "partial-wildcard": names("w*.example.test", "www.example.test"),
+            "wildcard-inside": names("www.*.test", "www.example.test"),
+            "international": names("*.example.test", "xn--bcher-kva.example.test"),
+            "underscore": names("*.example.test", "a_b.example.test"),
+            "hyphens": names("*.-a-.test", "-b-.-a-.test"),
+            "nul": names("www.example.test\0.evil.test", "www.example.test"),
+            "address-as-name": names("192.0.2.1", "192.0.2.1"),
+            "common-name": names("other.example.test", "common.example.test"),
+            "address": [0x84, 192, 0, 2, 1] + Array("192.0.2.1".utf8),
+            "address-6": [0x90, 0x20, 1, 0xd, 0xb8] + [UInt8](repeating: 0, count: 11) + [1]
+                + Array("2001:DB8::1".utf8),
+            "mapped-address": [0x84, 192, 0, 2, 1] + Array("::ffff:192.0.2.1".utf8),
         ]
     }
 

@@ -282,6 +282,9 @@ struct NameConstraintTests {
         #expect(try outcome(excluded: ["dns:a"], names: names, budget: 20) == nil)
         #expect(try outcome(excluded: ["dns:a"], names: names, budget: 19) == .nameConstraintBudgetExceeded)
         #expect(try outcome(permitted: ["ip:192.0.2.0/255.255.255.0"], names: names, budget: 0) == nil)
+        let long = "dns:" + String(repeating: "a234567.", count: 16) + "test"
+        #expect(try outcome(excluded: ["dns:a"], names: [long], budget: 3) == nil)
+        #expect(try outcome(excluded: ["dns:a"], names: [long], budget: 2) == .nameConstraintBudgetExceeded)
         let many = (0..<1024).map { "dns:n\($0).test" }
         let excluded = (0..<1024).map { "dns:x\($0).test" }
         #expect(

@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 
 static int64_t seconds_since_epoch(const ASN1_TIME *time) {
@@ -58,4 +59,18 @@ void reference_certificate_free(reference_certificate *result) {
     OPENSSL_free(result->public_key.start);
     X509_free(result->certificate);
     ERR_clear_error();
+}
+
+int reference_certificate_is_for(
+    const uint8_t *start, size_t count, const char *host, size_t host_count, int is_address) {
+    X509 *certificate = d2i_X509(NULL, &start, (long)count);
+    if (certificate == NULL) return -1;
+    int result = is_address
+        ? X509_check_ip_asc(certificate, host, 0)
+        : X509_check_host(
+            certificate, host, host_count, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT,
+            NULL);
+    X509_free(certificate);
+    ERR_clear_error();
+    return result;
 }

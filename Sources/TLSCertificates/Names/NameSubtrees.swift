@@ -147,7 +147,12 @@ extension NameSubtrees {
         let bytes = name.span
         return directories.contains { subtrees, subtree in
             guard subtree.count <= name.count else { return false }
-            for (offset, index) in subtree.enumerated() where bytes[offset] != subtrees[index] { return false }
+            // From the end, since names differ there.
+            var position = subtree.count
+            while position > 0 {
+                position -= 1
+                guard bytes[position] == subtrees[subtree.lowerBound + position] else { return false }
+            }
             return true
         }
     }

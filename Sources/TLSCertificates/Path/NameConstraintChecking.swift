@@ -1,4 +1,5 @@
-/// How many comparisons of a name with a subtree a path may take.
+/// How many comparisons of a name with a subtree a path may take. A name counts once more for every 64 octets, since
+/// comparing takes as long as it is.
 package struct ComparisonBudget: Sendable {
     private var remaining: Int
 
@@ -6,7 +7,9 @@ package struct ComparisonBudget: Sendable {
         remaining = count
     }
 
-    mutating func spend(_ count: Int) throws(PathFault) {
+    /// Takes as many comparisons as there are subtrees for a name of this size. Both are bounded by the size of a certificate.
+    mutating func spend(_ subtrees: Int, size: Int) throws(PathFault) {
+        let count = subtrees * (1 + size / 64)
         guard count <= remaining else {
             throw PathFault(
                 .nameConstraintBudgetExceeded, "there are more names and name constraints than are compared")
@@ -67,12 +70,12 @@ package struct NameConstraintState: Sendable {
         guard !unprocessable.contains(form), let probe = NameProbe(name, certificate.derBytes) else {
             throw PathFault(.nameNotPermitted, "\(text()) cannot be compared with the name constraints")
         }
-        try budget.spend(excluded.count(form))
+        try budget.spend(excluded.count(form), size: name.range.count)
         guard !probe.isIn(excluded, isExcluded: true) else {
             throw PathFault(.nameNotPermitted, "\(text()) is excluded by a name constraint")
         }
         for subtrees in permitted where subtrees.forms.contains(form) {
-            try budget.spend(subtrees.count(form))
+            try budget.spend(subtrees.count(form), size: name.range.count)
             guard probe.isIn(subtrees, isExcluded: false) else {
                 throw PathFault(.nameNotPermitted, "\(text()) is not among the names that are permitted")
             }

@@ -29,4 +29,8 @@ int reference_certificate_read(const uint8_t *start, size_t count, reference_cer
 
 void reference_certificate_free(reference_certificate *result);
 
+/// Whether a certificate is for a host, or for an IP address as text, by its subjectAltName: 1 or 0, or less after a failure.
+int reference_certificate_is_for(
+    const uint8_t *start, size_t count, const char *host, size_t host_count, int is_address);
+
 #endif
