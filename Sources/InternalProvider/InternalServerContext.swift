@@ -22,8 +22,8 @@ final class InternalServerContext: TLSServerContext {
         options.clientCertificates =
             switch configuration.clientAuthentication {
             case .none: .none
-            case .request: .requested
-            case .require: .required
+            case .request, .unsafelyRequest: .requested
+            case .require, .unsafelyRequire: .required
             }
         options.clientCertificateAuthorities = configuration.clientCertificateAuthorities
         options.maximumChainLength = configuration.limits.maximumChainLength

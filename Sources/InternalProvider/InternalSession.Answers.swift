@@ -18,9 +18,10 @@ extension InternalSession {
     func resume(with verdict: PeerVerdict) throws(TLSError) {
         if let failure { throw failure }
         guard question == .peerCertificates else { throw TLSError(.wrongState, "no verdict is awaited") }
+        if case .acceptPath(let path) = verdict { core.verifiedPath = path }
         try resume { state, core throws(HandshakeFault) in
             switch verdict {
-            case .accept: return try state.acceptPeer(into: &core)
+            case .accept, .acceptPath: return try state.acceptPeer(into: &core)
             case .reject(let alert, let reason): throw .certificate(.rejected(alert, reason: reason))
             }
         }

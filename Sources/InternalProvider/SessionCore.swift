@@ -30,6 +30,8 @@ struct SessionCore: ~Copyable {
     private(set) var earlyExporter: EarlyExporter?
     /// What came beside the peer's chain.
     private(set) var peerStatements: TLSCertificateStatements?
+    /// The path that the verdict over the peer came with.
+    var verifiedPath: VerifiedPath?
     /// A client's sessions of TLS 1.2 that belong to this connection: the one it offers, and those it is given.
     var sessions12: [ClientSession] = []
     /// The one that our server keeps of it.
@@ -221,7 +223,9 @@ extension SessionCore: HandshakeSink {
         case .peerCertificates(let chain):
             events.append(.peerCertificates(chain.compactMap(readCertificate)))
         case .established(let outcome):
-            events.append(.handshakeCompleted(NegotiatedParameters(outcome)))
+            var parameters = NegotiatedParameters(outcome)
+            parameters.verifiedPath = verifiedPath
+            events.append(.handshakeCompleted(parameters))
         case .earlyDataAnswered(let isAccepted):
             events.append(.earlyData(isAccepted: isAccepted))
         case .session(let session):

@@ -163,7 +163,8 @@ final class ChannelSession {
         case .clientHello(let info):
             ask(callbacks.choose, info) { session, decision throws(TLSError) in try session.resume(with: decision) }
         case .peerCertificates(let chain):
-            ask(callbacks.verify, chain) { session, verdict throws(TLSError) in try session.resume(with: verdict) }
+            let question = PeerQuestion(chain: chain, statements: session.peerStatements, time: .now)
+            ask(callbacks.verify, question) { session, verdict throws(TLSError) in try session.resume(with: verdict) }
         case .handshakeCompleted(let parameters):
             handshakeCompleted(parameters)
         case .keysUpdated(let received):

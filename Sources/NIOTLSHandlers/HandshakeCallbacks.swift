@@ -17,7 +17,7 @@ enum HandshakeCallbacks: Sendable {
     }
 
     /// Whether the peer's chain is accepted.
-    func verify(_ chain: [X509Certificate], _ promise: EventLoopPromise<PeerVerdict>) {
+    func verify(_ question: PeerQuestion, _ promise: EventLoopPromise<PeerVerdict>) {
         let verify =
             switch self {
             case .server(let callbacks): callbacks.verifyClient
@@ -27,6 +27,6 @@ enum HandshakeCallbacks: Sendable {
             // A certificate that nobody judges is not accepted.
             return promise.succeed(.reject(.certificateUnknown, reason: "no verifier is configured"))
         }
-        verify(chain, promise)
+        verify(question, promise)
     }
 }

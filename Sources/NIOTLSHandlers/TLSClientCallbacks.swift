@@ -1,18 +1,20 @@
 package import NIOCore
-package import TLSCertificates
+import TLSCertificates
 package import TLSProvider
 
 /// Who decides what a client's handshake waits for. The promise may be completed on any thread.
 package struct TLSClientCallbacks: Sendable {
-    /// Asked with a server's chain.
-    package var verifyServer: (@Sendable ([X509Certificate], EventLoopPromise<PeerVerdict>) -> Void)?
+    /// Asked about a server's chain.
+    package var verifyServer: (@Sendable (PeerQuestion, EventLoopPromise<PeerVerdict>) -> Void)?
 
     package init() {}
 
-    /// The asynchronous function of a configuration, run in a task of its own.
+    /// What a configuration says: its trust at once, its asynchronous function in a task of its own.
     package init(_ configuration: TLSClientConfiguration) {
-        if let verify = configuration.verifyServer {
-            verifyServer = { chain, promise in promise.completeWithTask { try await verify(chain) } }
+        verifyServer = { question, promise in
+            question.answer(
+                configuration.verdict(on: question.chain, statements: question.statements, at: question.time),
+                or: configuration.verifyServer, promise)
         }
     }
 }

@@ -1,5 +1,5 @@
 package import NIOCore
-package import TLSCertificates
+import TLSCertificates
 import TLSMessages
 package import TLSProvider
 
@@ -7,18 +7,20 @@ package import TLSProvider
 package struct TLSServerCallbacks: Sendable {
     /// Asked with a client's offer.
     package var chooseForClient: (@Sendable (ClientHelloInfo, EventLoopPromise<ClientHelloDecision>) -> Void)?
-    /// Asked with a client's chain.
-    package var verifyClient: (@Sendable ([X509Certificate], EventLoopPromise<PeerVerdict>) -> Void)?
+    /// Asked about a client's chain.
+    package var verifyClient: (@Sendable (PeerQuestion, EventLoopPromise<PeerVerdict>) -> Void)?
 
     package init() {}
 
-    /// The asynchronous functions of a configuration, each run in a task of its own.
+    /// What a configuration says: its trust at once, its asynchronous functions each in a task of its own.
     package init(_ configuration: TLSServerConfiguration) {
         if let choose = configuration.chooseForClient {
             chooseForClient = { info, promise in promise.completeWithTask { try await choose(info) } }
         }
-        if let verify = configuration.verifyClient {
-            verifyClient = { chain, promise in promise.completeWithTask { try await verify(chain) } }
+        verifyClient = { question, promise in
+            question.answer(
+                configuration.verdict(on: question.chain, at: question.time),
+                or: configuration.verifyClient, promise)
         }
     }
 }

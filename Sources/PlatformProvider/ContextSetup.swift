@@ -135,7 +135,7 @@ import TLSProvider
     func setServerOptions(_ configuration: TLSServerConfiguration, _ settings: SessionSettings) throws(TLSError) {
         var mode = SSL_VERIFY_NONE
         if settings.judgesPeer { mode = SSL_VERIFY_PEER }
-        if configuration.clientAuthentication == .require { mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT }
+        if configuration.clientAuthentication.isRequired { mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT }
         unsafe SSL_CTX_set_verify(context, mode, nil)
         if !configuration.clientCertificateAuthorities.isEmpty {
             guard let names = unsafe CertificateChain.names(configuration.clientCertificateAuthorities) else {

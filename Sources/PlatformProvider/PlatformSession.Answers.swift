@@ -58,13 +58,14 @@ extension PlatformSession {
             throw TLSError(.wrongState, "no verdict is awaited")
         }
         self.verdict = verdict
+        if case .acceptPath(let path) = verdict { verifiedPath = path }
         guard context.settings.isServer else {
             // libssl waits inside its look at the chain, and looks again.
             question = nil
             return try runHandshake()
         }
         switch verdict {
-        case .accept:
+        case .accept, .acceptPath:
             question = nil
             try finishHandshake(connection)
         case .reject(let alert, let reason):

@@ -75,7 +75,8 @@ extension PlatformSession {
 
     func finishHandshake(_ connection: Connection) throws(TLSError) {
         unsafe connection.queue.pointee.release()
-        let parameters = NegotiatedParameters(connection, observed, context.settings)
+        var parameters = NegotiatedParameters(connection, observed, context.settings)
+        parameters.verifiedPath = verifiedPath
         if !context.settings.isServer, let chosen = parameters.applicationProtocol,
             !context.settings.applicationProtocols.contains(Array(chosen.utf8))
         {
@@ -154,7 +155,7 @@ extension PlatformSession {
         case nil:
             if let ssl = unsafe connection?.ssl { unsafe _ = clibssl_retry_verify(ssl) }
             return 1
-        case .accept:
+        case .accept, .acceptPath:
             return 1
         case .reject(let alert, let reason):
             observed.cause = TLSError(.peerCertificateRejected, reason)

@@ -22,6 +22,8 @@ import TLSProvider
     var hello = HelloProgress()
     /// The application's verdict over the peer, once it has come.
     var verdict: PeerVerdict?
+    /// The path that the verdict came with.
+    var verifiedPath: VerifiedPath?
     /// The alert that libssl is to send for us.
     var owedAlert: AlertDescription?
     var isHandshakeComplete = false

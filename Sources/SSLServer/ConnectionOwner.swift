@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLSHandlers
 import TLSCertificates
 import TLSProvider
 
@@ -40,7 +41,7 @@ protocol ConnectionOwner: AnyObject, Sendable {
     func decide(_ info: ClientHelloInfo, for connection: ConnectionState) async throws -> ClientHelloDecision
 
     /// Asks whether a peer's chain is accepted.
-    func judge(_ chain: [X509Certificate], of connection: ConnectionState) async -> PeerVerdict
+    func judge(_ question: PeerQuestion, of connection: ConnectionState) async -> PeerVerdict
 }
 
 /// What the application is told of a connection.

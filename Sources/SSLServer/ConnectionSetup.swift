@@ -79,7 +79,7 @@ enum ConnectionSetup {
     private static func callbacks(_ state: ConnectionState) -> TLSServerCallbacks {
         var callbacks = TLSServerCallbacks()
         callbacks.chooseForClient = { info, promise in state.post(.clientHello(info, promise)) }
-        callbacks.verifyClient = { chain, promise in state.post(.peerCertificates(chain, promise)) }
+        callbacks.verifyClient = { question, promise in state.post(.peerCertificates(question, promise)) }
         return callbacks
     }
 }

@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import NIOTLSHandlers
 import TLSProvider
 
 extension ConnectionState: Deliverable {
@@ -68,9 +69,9 @@ extension ConnectionState: Deliverable {
         switch news {
         case .status(let message): await tell(.status(message))
         case .clientHello(let info, let promise): await decide(info, promise)
-        case .peerCertificates(let chain, let promise):
-            shared { $0.hasPeerCertificate = !chain.isEmpty }
-            promise.succeed(await core.judge(chain, of: self))
+        case .peerCertificates(let question, let promise):
+            shared { $0.hasPeerCertificate = !question.chain.isEmpty }
+            promise.succeed(await core.judge(question, of: self))
         case .earlyData(let data): await tell(.earlyData(data))
         case .connected(let parameters): await tell(.connected(parameters))
         case .readyToSend:

@@ -78,9 +78,17 @@ final class ConnectionState: Sendable {
     private let ownerLogger: Logger
     private let box: NIOLockedValueBox<Shared>
 
+    /// What a server's connection was made with.
+    private let snapshot: ServerSnapshot?
+
+    /// By whom a client is vouched for.
+    var trust: TLSTrust? { snapshot?.trust }
+
     init(
-        connectionId: String, channel: any Channel, core: any ConnectionOwner, configuration: SSLServer.Configuration
+        connectionId: String, channel: any Channel, core: any ConnectionOwner, configuration: SSLServer.Configuration,
+        snapshot: ServerSnapshot? = nil
     ) {
+        self.snapshot = snapshot
         let peer = channel.remoteAddress
         self.connectionId = connectionId
         self.core = core

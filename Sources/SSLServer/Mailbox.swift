@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLSHandlers
 import TLSCertificates
 import TLSProvider
 
@@ -6,7 +7,7 @@ import TLSProvider
 enum ConnectionNews: Sendable {
     case status(String)
     indirect case clientHello(ClientHelloInfo, EventLoopPromise<ClientHelloDecision>)
-    indirect case peerCertificates([X509Certificate], EventLoopPromise<PeerVerdict>)
+    indirect case peerCertificates(PeerQuestion, EventLoopPromise<PeerVerdict>)
     indirect case connected(NegotiatedParameters)
     case readyToSend
     case data(ByteBuffer)

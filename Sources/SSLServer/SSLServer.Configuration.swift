@@ -73,8 +73,25 @@ extension SSLServer {
         public var additionalCertificates: [Certificate] = []
         /// Which TLS implementation is used. Cannot change while the server listens.
         public var sslProvider = SSLProviders.sslpAutomatic
-        /// Whether clients are asked for a certificate.
+        /// Whether clients are asked for a certificate. `SSLClientAuthentication` tells what came of it, and decides.
         public var sslAuthenticateClients = false
+        /// `SSLClientCACerts`: PEM certificates of authorities that vouch for clients, beside the system's. Their names are told
+        /// to clients.
+        public var sslClientCACerts = ""
+        /// The same as `SSLClientCACerts` (for a client, `SSLServerCACerts`) in files, which `reloadTrust()` reads again.
+        public var authorityFiles: [String] = []
+        /// `SSLSystemCACerts`: whether the system's authorities vouch for peers too. They are those of the public web: a server
+        /// that knows its clients by an authority of its own turns this off.
+        public var trustsSystemAuthorities = true
+        /// `SSLCRLs`: PEM revocation lists. Where there are any, here or in `revocationListFiles`, a peer's certificate and
+        /// the authorities between it and a trusted one must each be shown by one not to be revoked.
+        public var sslCRLs = ""
+        /// Files of revocation lists, PEM or DER, which `reloadTrust()` reads again.
+        public var revocationListFiles: [String] = []
+        /// `SSLSecurityFlags`: what a peer's certificate may lack and yet be accepted.
+        public var sslSecurityFlags: SSLSecurityFlags = []
+        /// Whom to believe, as a whole: it stands for all properties from `sslClientCACerts` on to here.
+        public var peerTrust: TLSTrust?
         /// `SSLEnabledProtocols`: the versions spoken.
         public var sslEnabledProtocols: EnabledProtocols = [.tls12, .tls13]
         /// `SSLEnabledCipherSuites`: the suites, best first; nil for all of the defaults (`*`).

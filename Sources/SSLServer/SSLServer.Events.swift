@@ -104,6 +104,10 @@ extension SSLServer {
         public let status: String
         /// The chain the client sent, leaf first.
         public let chain: [X509Certificate]
+        /// The path from the client's certificate to an authority that is trusted.
+        public let path: VerifiedPath?
+        /// Which rule the certificate broke, and which paths were tried; nil when there is nothing against it.
+        public let failure: PathFailure?
         /// Whether the client may go on. Preset from the verification; the handler's value decides.
         public var accept: Bool
 

@@ -43,6 +43,14 @@ extension SSLServer {
         try core.reloadTicketKeys()
     }
 
+    /// Reads the files of authorities and revocation lists again, the system's authorities too. Connections from then on are
+    /// judged by them.
+    ///
+    /// - Throws: 271 when one of them is no good; everything then stays as it was.
+    public func reloadTrust() throws(SSLError) {
+        try core.reloadTrust()
+    }
+
     // MARK: Settings and events
 
     /// Sets (`NAME=VALUE`) or reads (`NAME`, `NAME[connectionId]`) a setting.

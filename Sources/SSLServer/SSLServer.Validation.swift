@@ -54,6 +54,7 @@ extension SSLServer.Configuration {
             _ = try certificate.servingIdentity()
         }
         _ = try extraCertificates()
+        try checkTrust()
         try checkPlatform()
     }
 

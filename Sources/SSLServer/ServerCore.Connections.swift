@@ -27,7 +27,8 @@ extension ServerCore {
     /// A connection begins: from now on its end will be told.
     func makeConnection(_ channel: any Channel, _ snapshot: ServerSnapshot) -> ConnectionState {
         let state = ConnectionState(
-            connectionId: String(nextNumber()), channel: channel, core: self, configuration: snapshot.configuration)
+            connectionId: String(nextNumber()), channel: channel, core: self, configuration: snapshot.configuration,
+            snapshot: snapshot)
         box.withLockedValue { $0.all[state.connectionId] = state }
         return state
     }

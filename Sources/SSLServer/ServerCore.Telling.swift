@@ -1,4 +1,5 @@
 import Logging
+import NIOTLSHandlers
 import TLSCertificates
 import TLSKeyStores
 import TLSMessages
@@ -81,20 +82,35 @@ extension ServerCore: ConnectionOwner {
         return try event.decision
     }
 
-    func judge(_ chain: [X509Certificate], of connection: ConnectionState) async -> PeerVerdict {
+    func judge(_ question: PeerQuestion, of connection: ConnectionState) async -> PeerVerdict {
+        let judgement = judgement(of: question, connection)
         var event = SSLServer.SSLClientAuthenticationEvent(
-            connectionId: connection.connectionId, chain, includesChain: configuration.sslIncludeCertChain,
-            isChecked: configuration.platformChecksPeers)
+            connectionId: connection.connectionId, question.chain, includesChain: configuration.sslIncludeCertChain,
+            judgement)
         do {
             try await board.fireDeciding(\.sslClientAuthentication, &event) { .sslClientAuthentication($0) }
         } catch {
             await connection.handlerThrew(error, in: "SSLClientAuthentication")
             event.accept = false
         }
-        if event.accept { return .accept }
+        if event.accept { return judgement.path.map { .acceptPath($0) } ?? .accept }
+        if let failure = judgement.failure { return .reject(failure.alert, reason: failure.description) }
         // RFC 9846 §4.5.1: a client without a certificate is told that one is required.
         return .reject(
-            chain.isEmpty ? .certificateRequired : .badCertificate, reason: "the certificate is not accepted")
+            question.chain.isEmpty ? .certificateRequired : .badCertificate, reason: "the certificate is not accepted")
+    }
+
+    /// What is to be thought of a client's chain, before the application is asked.
+    private func judgement(of question: PeerQuestion, _ connection: ConnectionState) -> PeerJudgement {
+        if question.chain.isEmpty { return PeerJudgement(objection: SSLError(.noClientCertificate)) }
+        // libssl refuses who does not lead to the authorities that it was told of.
+        if configuration.platformChecksPeers { return PeerJudgement() }
+        guard let trust = connection.trust else { return PeerJudgement(objection: SSLError(.cannotVerifyChain)) }
+        do {
+            return PeerJudgement(path: try trust.verify(client: question.chain, at: question.time))
+        } catch {
+            return PeerJudgement(failure: error)
+        }
     }
 }
 
@@ -130,16 +146,15 @@ extension SSLServer.SSLConnectionRequestEvent {
 }
 
 extension SSLServer.SSLClientAuthenticationEvent {
-    /// - Parameter isChecked: the chain leads to an authority that the platform was told of.
-    init(connectionId: String, _ chain: [X509Certificate], includesChain: Bool, isChecked: Bool) {
+    init(connectionId: String, _ chain: [X509Certificate], includesChain: Bool, _ judgement: PeerJudgement) {
         self.connectionId = connectionId
         self.chain = chain
+        path = judgement.path
+        failure = judgement.failure
         certEncoded = chain.encoded(whole: includesChain)
         certSubject = chain.first?.subject.description ?? ""
         certIssuer = chain.first?.issuer.description ?? ""
-        // Without a verdict of its own the server recommends nobody: the handler decides.
-        accept = isChecked && !chain.isEmpty
-        let reason: SSLErrorCode = chain.isEmpty ? .noClientCertificate : .cannotVerifyChain
-        status = accept ? "OK" : reason.description
+        accept = judgement.objection == nil
+        status = judgement.objection.statusText
     }
 }

@@ -117,7 +117,8 @@ final class ServerCore: Sendable {
             hearsEarlyData: board.read { $0.earlyDataIn != nil })
         let context = try configuration.makeContext(
             asksForChoice: asksForChoice, resumption: resumption, keyLog: keyLog)
-        return ServerSnapshot(configuration: configuration, lists: lists, context: context)
+        let trust = configuration.sslAuthenticateClients ? try configuration.clientTrust() : nil
+        return ServerSnapshot(configuration: configuration, lists: lists, context: context, trust: trust)
     }
 
     // MARK: Handlers
@@ -139,6 +140,13 @@ final class ServerCore: Sendable {
         let (files, keys) = box.withLockedValue { ($0.configuration.ticketKeyFiles, $0.ticketKeys) }
         guard !files.isEmpty else { return }
         try TicketKeyFiles.reload(files, into: keys)
+    }
+
+    /// Reads the authorities and revocation lists of files again, the system's too; everything stays as it was when one of them
+    /// is no good.
+    func reloadTrust() throws(SSLError) {
+        _ = try SystemAuthorities.reloadIfChanged()
+        try configure { _ in }
     }
 
     private func refreshSnapshot() {
@@ -222,11 +230,16 @@ final class ServerSnapshot: Sendable {
     let configuration: SSLServer.Configuration
     let lists: AccessLists
     let context: any TLSServerContext
+    /// By whom clients are vouched for; nil where they are not asked.
+    let trust: TLSTrust?
 
-    init(configuration: SSLServer.Configuration, lists: AccessLists, context: any TLSServerContext) {
+    init(
+        configuration: SSLServer.Configuration, lists: AccessLists, context: any TLSServerContext, trust: TLSTrust?
+    ) {
         self.configuration = configuration
         self.lists = lists
         self.context = context
+        self.trust = trust
     }
 }
 

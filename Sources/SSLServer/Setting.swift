@@ -65,16 +65,6 @@ struct Setting: Sendable {
         kept(name, default: describe(value)) { text throws(SSLError) in describe(try readBool(name, text)) }
     }
 
-    /// A setting whose part of the implementation is not there: any value but the default is refused, and says why.
-    static func absent(
-        _ name: String, default value: String, _ reason: String,
-        _ normalize: @escaping @Sendable (String) throws(SSLError) -> String = { text throws(SSLError) in text }
-    ) -> Setting {
-        Setting(name: name, read: { _ in value }) { _, text throws(SSLError) in
-            guard try normalize(text) == value else { throw SSLError(.notSupported, "\(name): \(reason)") }
-        }
-    }
-
     /// A value that can only be read.
     static func readOnly(_ name: String, _ value: String) -> Setting {
         Setting(name: name, read: { _ in value }, write: nil)

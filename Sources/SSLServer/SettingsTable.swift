@@ -29,8 +29,6 @@ enum SettingsTable {
 
     // MARK: SSL
 
-    private static let noVerification = "this build leaves the verification of certificates to the handler"
-
     private static let ssl: [Setting] = [
         .bool("LogSSLPackets", \.logSSLPackets),
         .text("OpenSSLCADir", \.openSSLCADir),
@@ -41,7 +39,8 @@ enum SettingsTable {
         .bool("SSLAcceptAnyServerCert", \.sslAcceptAnyServerCert),
         .text("SSLCACerts", \.sslCACerts),
         .integer("SSLCipherStrength", \.sslCipherStrength),
-        .absent("SSLClientCACerts", default: "", noVerification).ofServers,
+        .text("SSLClientCACerts", \.sslClientCACerts).ofServers,
+        .text("SSLCRLs", \.sslCRLs),
         .value("SSLEnabledCipherSuites", \.sslEnabledCipherSuites, SuiteTokens.describe, SuiteTokens.parse),
         .value("SSLEnabledProtocols", \.sslEnabledProtocols, { String($0.rawValue) }, readProtocols),
         .keptBool("SSLEnableRenegotiation", default: false),
@@ -53,8 +52,9 @@ enum SettingsTable {
         .readOnly("SSLNegotiatedKeyExchange", ""),
         .readOnly("SSLNegotiatedKeyExchangeStrength", ""),
         .readOnly("SSLNegotiatedVersion", ""),
-        .kept("SSLSecurityFlags", default: "0x0", readSecurityFlags),
+        .value("SSLSecurityFlags", \.sslSecurityFlags, { "0x" + String($0.rawValue, radix: 16) }, readSecurityFlags),
         .text("SSLServerCACerts", \.sslServerCACerts),
+        .bool("SSLSystemCACerts", \.trustsSystemAuthorities),
     ]
 
     // MARK: Lists of algorithms
@@ -109,16 +109,11 @@ enum SettingsTable {
         return SSLServer.EnabledProtocols(versions.filter { bits & $0.1 != 0 }.map(\.0))
     }
 
-    /// The flags of the table: those that would relax a verification which is not there are refused, those that mean
-    /// nothing on this system are kept.
-    @Sendable private static func readSecurityFlags(_ text: String) throws(SSLError) -> String {
-        let flags = try Setting.readFlags("SSLSecurityFlags", text)
-        let acting: UInt32 = 0x1 | 0x10 | 0x20 | 0x100 | 0x400
-        let inert: UInt32 = 0x2 | 0x4 | 0x200 | 0x800 | 0x8000 | 0x4000 | 0x8000_0000
-        guard flags & ~(acting | inert) == 0 else {
+    @Sendable private static func readSecurityFlags(_ text: String) throws(SSLError) -> SSLSecurityFlags {
+        let flags = SSLSecurityFlags(rawValue: try Setting.readFlags("SSLSecurityFlags", text))
+        guard flags.isSubset(of: .known) else {
             throw SSLError(.invalidArgument, "SSLSecurityFlags has bits that mean nothing: \(escapeForLog(text))")
         }
-        guard flags & acting == 0 else { throw SSLError(.notSupported, "SSLSecurityFlags: \(noVerification)") }
-        return "0x" + String(flags, radix: 16)
+        return flags
     }
 }

@@ -66,6 +66,7 @@ extension SSLServer.Configuration {
         if sslAuthenticateClients {
             configuration.clientAuthentication = .request
             configuration.verifyClient = { _ in .reject(.certificateUnknown, reason: "no verdict") }
+            configuration.clientCertificateAuthorities = try clientAuthorityNames()
         }
         if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
         if !usesPlatform { log(legacy: InternalProvider.legacyChoices(in: configuration)) }

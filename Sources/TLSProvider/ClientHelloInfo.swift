@@ -1,3 +1,4 @@
+public import TLSCertificates
 public import TLSKeyStores
 public import TLSMessages
 
@@ -51,6 +52,8 @@ public enum ClientHelloDecision: Sendable {
 public enum PeerVerdict: Sendable {
     /// The peer may go on.
     case accept
+    /// The peer may go on, as this path says who it is: `NegotiatedParameters.verifiedPath` is then it.
+    case acceptPath(VerifiedPath)
     /// The peer may not: the alert it gets, and the reason for our own log.
     case reject(AlertDescription, reason: String)
 }

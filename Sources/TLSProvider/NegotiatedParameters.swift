@@ -37,6 +37,9 @@ public struct NegotiatedParameters: Sendable {
     /// The peer's chain, leaf first; empty when it sent none. A resumed session's is the one that it began with,
     /// of which a server over `PlatformProvider` keeps the client's own certificate alone.
     public var peerCertificates: [X509Certificate]
+    /// The path from the peer's certificate to an authority, where the verdict over the peer came with one; of a resumed
+    /// session too, judged anew.
+    public var verifiedPath: VerifiedPath?
     /// What the server sent beside its chain, where it was asked to.
     public var peerStatements = TLSCertificateStatements()
 

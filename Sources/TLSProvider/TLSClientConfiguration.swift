@@ -4,10 +4,10 @@ public import TLSMessages
 
 /// How a TLS client behaves. A value: change it freely, then make a context of it.
 ///
-/// Every property has a safe default. Without `verifyServer` no server is trusted.
+/// Every property has a safe default. Without `serverTrust` and `verifyServer` no server is trusted.
 public struct TLSClientConfiguration: Sendable {
-    /// The name of the server, sent to it (SNI, RFC 6066 §3). Nil sends none. Whether the server's certificate is for
-    /// this name is for `verifyServer` to judge.
+    /// The name of the server, sent to it (SNI, RFC 6066 §3). Nil sends none. Its certificate
+    /// must be for this name, where `serverTrust` judges it.
     public var serverName: String?
     /// The certificate chains and keys to present when the server asks, in order of preference.
     public var identities: [TLSIdentity] = []
@@ -59,7 +59,17 @@ public struct TLSClientConfiguration: Sendable {
     public var compressesCertificates = false
     /// How much padding records carry. RFC 9846 §5.4.
     public var recordPadding: RecordPadding = .none
-    /// Judges the server's chain, leaf first. Without it every server is refused.
+    /// Whom the server's certificate must be vouched for by, for the name `hostToVerify`. Nil: `verifyServer` judges alone.
+    public var serverTrust: TLSTrust?
+    /// The host name or IP address that the server's certificate must be for, where `serverTrust` judges it. Default:
+    /// `serverName`. Nil accepts every server that an authority vouches for.
+    public var hostToVerify: String? {
+        get { namedHost ?? serverName }
+        set { namedHost = .some(newValue) }
+    }
+    private var namedHost: String??
+    /// Judges the server's chain, leaf first, once `serverTrust` had nothing against it. Without either, every server is
+    /// refused.
     ///
     /// Whoever runs the connection calls it: a session asks by its `.peerCertificates` event, and goes no further without
     /// an answer. `InternalProvider` asks when a session is resumed too, with the chain that it began with.

@@ -50,9 +50,12 @@ public struct TLSServerConfiguration: Sendable {
     public var requiresApplicationProtocol = true
     /// Refuses a client that asks for a name no identity has. Default: the first identity answers.
     public var refusesUnknownServerName = false
-    /// Whether a certificate is asked of the client.
-    public var clientAuthentication: ClientCertificateRequest = .none
-    /// Names of the authorities whose client certificates are welcome, each a DER `Name`. Sent as a hint.
+    /// Whether a certificate is asked of the client, and what is made of it.
+    public var clientAuthentication: ClientAuthentication = .none
+    /// Whom a client's certificate must be vouched for by. Nil: `verifyClient` judges alone.
+    public var clientTrust: TLSTrust?
+    /// Names of the authorities whose client certificates are welcome, each a DER `Name`. Sent as a hint; a client of many
+    /// identities chooses by it. `clientTrust` does not say it by itself: its authorities may be many.
     public var clientCertificateAuthorities: [[UInt8]] = []
     /// Sends the certificate chain compressed to clients that can take it so, and offers to take theirs so (zlib, RFC 8879).
     ///
@@ -66,8 +69,10 @@ public struct TLSServerConfiguration: Sendable {
     public var recordPadding: RecordPadding = .none
     /// Called with each client's offer before anything is chosen. May take its time: the handshake waits for it.
     public var chooseForClient: (@Sendable (ClientHelloInfo) async throws -> ClientHelloDecision)?
-    /// Called with the client's chain (empty when it sent none) when one was asked for. Without it every certificate is
-    /// refused.
+    /// Called with the client's chain (empty when it sent none) when one was asked for and `clientTrust` had nothing against
+    /// it. Without either, every certificate is refused.
+    ///
+    /// Whoever runs the connection calls it: see `verdict(on:statements:at:)`.
     public var verifyClient: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
     /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
     /// connection: for debugging only.
@@ -108,16 +113,6 @@ public struct TLSServerConfiguration: Sendable {
     public init(identities: [TLSIdentity]) {
         self.identities = identities
     }
-}
-
-/// Whether a server asks its clients for a certificate.
-public enum ClientCertificateRequest: Hashable, Sendable {
-    /// No certificate is asked for.
-    case none
-    /// One is asked for; a client without one reaches the verifier with an empty chain.
-    case request
-    /// One is asked for; a client without one is refused with certificate_required.
-    case require
 }
 
 /// How much padding each protected record carries. RFC 9846 §5.4.

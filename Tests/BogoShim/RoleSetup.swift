@@ -47,7 +47,7 @@ enum ServerSetup {
         return (options.selectedProtocol.map { $0.isEmpty ? [] : [$0] } ?? [], false)
     }
 
-    private static func clientAuthentication(_ options: ShimOptions) -> ClientCertificateRequest {
+    private static func clientAuthentication(_ options: ShimOptions) -> ClientAuthentication {
         if options.requestsCertificate { return .request }
         return options.requiresCertificate ? .require : .none
     }

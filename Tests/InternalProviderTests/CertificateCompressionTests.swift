@@ -206,7 +206,7 @@ struct CertificateCompressionTests {
 
     @Test("A client without a certificate may say so compressed; where one is required that is not enough")
     func nothingCompressed() throws {
-        for wish in [ClientCertificateRequest.request, .require] {
+        for wish in [ClientAuthentication.request, .require] {
             var setup = try Setup()
             setup.configuration.clientAuthentication = wish
             setup.configuration.compressesCertificates = true

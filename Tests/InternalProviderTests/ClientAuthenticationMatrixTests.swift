@@ -34,7 +34,7 @@ private enum Shown: String, CaseIterable, Sendable {
 
 /// One cell of the matrix.
 private struct Cell: Sendable, CustomTestStringConvertible {
-    let request: ClientCertificateRequest
+    let request: ClientAuthentication
     let shown: Shown
     let version: ProtocolVersion
     let isResumed: Bool
@@ -44,7 +44,7 @@ private struct Cell: Sendable, CustomTestStringConvertible {
         "\(request), \(shown), \(version), \(isResumed ? "resumed" : "full"), \(usesStore ? "store" : "tickets")"
     }
 
-    static let all: [Cell] = ([.none, .request, .require] as [ClientCertificateRequest]).flatMap { request in
+    static let all: [Cell] = ([.none, .request, .require] as [ClientAuthentication]).flatMap { request in
         Shown.allCases.flatMap { shown in
             ([.tls12, .tls13] as [ProtocolVersion]).flatMap { version in
                 [false, true].flatMap { isResumed in

@@ -28,10 +28,10 @@ private enum Ending: Equatable {
 
 @Suite("A client's certificate is asked for, shown, proved and judged. RFC 9846 §4.4.2, §4.5.1, §4.5.2")
 struct ClientCertificateTests {
-    private static let requests: [ClientCertificateRequest] = [.request, .require]
+    private static let requests: [ClientAuthentication] = [.request, .require]
 
     @Test("What is shown and what the application says decide together", arguments: requests, Shown.allCases)
-    private func matrix(_ request: ClientCertificateRequest, _ shown: Shown) throws {
+    private func matrix(_ request: ClientAuthentication, _ shown: Shown) throws {
         for accepts in [true, false] {
             var setup = try Setup()
             setup.configuration.clientAuthentication = request
@@ -74,7 +74,7 @@ struct ClientCertificateTests {
         }
     }
 
-    private func expected(_ request: ClientCertificateRequest, _ shown: Shown, _ accepts: Bool) -> Ending {
+    private func expected(_ request: ClientAuthentication, _ shown: Shown, _ accepts: Bool) -> Ending {
         switch shown {
         case .nothing where request == .require: .refused(.certificateRequired)
         case .notACertificate, .goodLeafThenNotACertificate: .refused(.badCertificate)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Client certificates: RFC 9846 §4.4.2")
 struct ClientCertificateTests {
-    private func setup(_ authentication: ClientCertificateRequest) -> ServerSetup {
+    private func setup(_ authentication: ClientAuthentication) -> ServerSetup {
         var setup = ServerSetup()
         setup.clientAuthentication = authentication
         return setup

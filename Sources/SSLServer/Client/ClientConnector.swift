@@ -58,7 +58,7 @@ enum ClientConnector {
         let configuration = attempt.configuration.common
         SocketOptions.apply(configuration, to: channel)
         var callbacks = TLSClientCallbacks()
-        callbacks.verifyServer = { chain, promise in state.post(.peerCertificates(chain, promise)) }
+        callbacks.verifyServer = { question, promise in state.post(.peerCertificates(question, promise)) }
         let tls = TLSClientHandler(
             context: attempt.context, options: ConnectionSetup.handlerOptions(configuration, state),
             callbacks: callbacks)

@@ -27,9 +27,10 @@ extension ClientCore {
         if configuration.deliversManually, delivery.isInsideHandler {
             throw SSLError(.alreadyConnecting, "connect cannot wait inside a handler of manual delivery")
         }
+        let trust = try configuration.trust { () throws(SSLError) in try authorities(configuration) }
         let context = try configuration.makeContext(
             sessions: sessions, sendsEarlyData: earlyData != nil, keyLog: keyLog)
-        let attempt = ConnectAttempt(id: String(nextNumber()), configuration, context, earlyData: earlyData)
+        let attempt = ConnectAttempt(id: String(nextNumber()), configuration, context, trust, earlyData: earlyData)
         let refusal: SSLErrorCode? = box.withLockedValue { state in
             guard let current = state.current else {
                 state.current = attempt
@@ -45,6 +46,17 @@ extension ClientCore {
         }
         delivery.setMode(configuration.deliversManually ? .manual : .perConnection)
         return attempt
+    }
+
+    /// By whom servers are vouched for: as the last time, if the configuration still says so.
+    private func authorities(_ configuration: SSLClient.Configuration) throws(SSLError) -> TLSTrust {
+        let source = configuration.common.trustSource
+        if !source.readsFiles, let known = box.withLockedValue({ $0.trust }), known.source == source {
+            return known.trust
+        }
+        let trust = try configuration.common.serverTrust()
+        box.withLockedValue { $0.trust = (source, trust) }
+        return trust
     }
 
     /// The session was not shown to anybody: it is good for another attempt.

@@ -1,5 +1,6 @@
 import Logging
 import NIOConcurrencyHelpers
+import NIOTLSHandlers
 import TLSCertificates
 import TLSMessages
 import TLSProvider
@@ -105,11 +106,12 @@ extension ClientCore: ConnectionOwner {
         .proceed
     }
 
-    func judge(_ chain: [X509Certificate], of connection: ConnectionState) async -> PeerVerdict {
-        guard let attempt = attempt(of: connection) else { return Self.refusal(nil) }
-        var objection = attempt.trust.objection(to: chain)
+    func judge(_ question: PeerQuestion, of connection: ConnectionState) async -> PeerVerdict {
+        guard let attempt = attempt(of: connection) else { return Self.refusal(nil, nil) }
+        let judgement = attempt.trust.judgement(of: question)
+        var objection = judgement.objection
         var event = SSLClient.SSLServerAuthenticationEvent(
-            chain, includesChain: attempt.configuration.sslIncludeCertChain, objection: objection)
+            question.chain, includesChain: attempt.configuration.sslIncludeCertChain, judgement)
         do {
             try await board.fireDeciding(\.sslServerAuthentication, &event) { .sslServerAuthentication($0) }
         } catch {
@@ -120,16 +122,16 @@ extension ClientCore: ConnectionOwner {
             objection = failure
             await fireError(failure, connection.connectionId)
         }
-        if event.accept { return .accept }
+        if event.accept { return judgement.path.map { .acceptPath($0) } ?? .accept }
         let refusal = objection ?? SSLError(.certificateRefused, "the SSLServerAuthentication handler refused")
         connection.shared { $0.refusal = refusal }
-        return Self.refusal(refusal)
+        return Self.refusal(refusal, judgement.failure)
     }
 
-    /// RFC 9846 §6.2: bad_certificate for one that is refused, unknown_ca where nobody vouches for it.
-    private static func refusal(_ error: SSLError?) -> PeerVerdict {
+    /// RFC 9846 §6.2: what the rule that was broken has for an alert, bad_certificate for who is refused otherwise.
+    private static func refusal(_ error: SSLError?, _ failure: PathFailure?) -> PeerVerdict {
         .reject(
-            error?.code == .cannotVerifyChain ? .unknownCA : .badCertificate,
+            failure?.alert ?? (error?.code == .cannotVerifyChain ? .unknownCA : .badCertificate),
             reason: error?.detail ?? "the connection has ended")
     }
 }

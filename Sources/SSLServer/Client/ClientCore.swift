@@ -21,6 +21,8 @@ final class ClientCore: Sendable {
         /// Calls that wait for the end of a connection to be told.
         var endWaiters: [(id: String, continuation: CheckedContinuation<Void, Never>)] = []
         var lastNumber: UInt64 = 0
+        /// By whom servers were last vouched for: what it knows already of authorities is worth keeping.
+        var trust: (source: TrustSource, trust: TLSTrust)?
     }
 
     let delivery = EventDelivery()

@@ -26,6 +26,8 @@ extension SSLClient.Configuration {
         configuration.platform = common.platformSettings
         // The function only tells the implementation that it has to ask: the connection's handler answers itself.
         configuration.verifyServer = { _ in .reject(.certificateUnknown, reason: "no verdict") }
+        // Whoever is vouched for by an authority may be asked what that says of him now.
+        configuration.requestsOCSPResponse = true
         if common.reuseSSLSession {
             let server = sessionKey
             configuration.session = sessions.take(for: server)
@@ -50,14 +52,20 @@ extension SSLClient.Configuration {
     func trustsOthers(than other: SSLClient.Configuration) -> Bool {
         sslAcceptAnyServerCert != other.sslAcceptAnyServerCert || pinnedKeys != other.pinnedKeys
             || sslAcceptServerCert.certificateChain != other.sslAcceptServerCert.certificateChain
-            || common.openSSLCAFile != other.common.openSSLCAFile || common.openSSLCADir != other.common.openSSLCADir
+            || common.trustSource != other.common.trustSource || common.openSSLCAFile != other.common.openSSLCAFile
+            || common.openSSLCADir != other.common.openSSLCADir
             || sslCert.certificateChain != other.sslCert.certificateChain
     }
 
     /// By what the server is known.
-    var trust: ServerTrust {
-        ServerTrust(
-            acceptsAny: sslAcceptAnyServerCert, certificate: sslAcceptServerCert.certificateChain.first,
-            pins: pinnedKeys, isChecked: common.platformChecksPeers, name: nameToCheck)
+    ///
+    /// - Parameter authorities: by whom servers are vouched for, if that is needed.
+    func trust(_ authorities: () throws(SSLError) -> TLSTrust) throws(SSLError) -> ServerTrust {
+        let certificate = sslAcceptServerCert.certificateChain.first
+        let isKnown = sslAcceptAnyServerCert || certificate != nil || !pinnedKeys.isEmpty
+        let isChecked = common.platformChecksPeers
+        return ServerTrust(
+            acceptsAny: sslAcceptAnyServerCert, certificate: certificate, pins: pinnedKeys, isChecked: isChecked,
+            name: nameToCheck, authorities: isKnown || isChecked ? nil : try authorities())
     }
 }

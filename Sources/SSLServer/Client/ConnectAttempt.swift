@@ -29,14 +29,14 @@ final class ConnectAttempt: Sendable {
     private let state = NIOLockedValueBox(State())
 
     init(
-        id: String, _ configuration: SSLClient.Configuration, _ context: any TLSClientContext,
+        id: String, _ configuration: SSLClient.Configuration, _ context: any TLSClientContext, _ trust: ServerTrust,
         earlyData: ByteBuffer? = nil
     ) {
         self.earlyData = earlyData
         self.id = id
         self.configuration = configuration
         self.context = context
-        trust = configuration.trust
+        self.trust = trust
     }
 
     var isFinished: Bool { state.withLockedValue { $0.result != nil } }

@@ -118,6 +118,49 @@ extension SSLClient.Configuration {
         set { common.sslAcceptAnyServerCert = newValue }
     }
 
+    /// `SSLServerCACerts`: PEM certificates of authorities that vouch for servers, beside the system's.
+    public var sslServerCACerts: String {
+        get { common.sslServerCACerts }
+        set { common.sslServerCACerts = newValue }
+    }
+
+    /// The same in files, PEM or DER.
+    public var authorityFiles: [String] {
+        get { common.authorityFiles }
+        set { common.authorityFiles = newValue }
+    }
+
+    /// `SSLSystemCACerts`: whether the system's authorities vouch for servers too.
+    public var trustsSystemAuthorities: Bool {
+        get { common.trustsSystemAuthorities }
+        set { common.trustsSystemAuthorities = newValue }
+    }
+
+    /// `SSLCRLs`: PEM revocation lists. Where there are any, here or in `revocationListFiles`, the server's certificate and
+    /// the authorities between it and a trusted one must each be shown by one not to be revoked.
+    public var sslCRLs: String {
+        get { common.sslCRLs }
+        set { common.sslCRLs = newValue }
+    }
+
+    /// Files of revocation lists, PEM or DER.
+    public var revocationListFiles: [String] {
+        get { common.revocationListFiles }
+        set { common.revocationListFiles = newValue }
+    }
+
+    /// `SSLSecurityFlags`: what the server's certificate may lack and yet be accepted.
+    public var sslSecurityFlags: SSLSecurityFlags {
+        get { common.sslSecurityFlags }
+        set { common.sslSecurityFlags = newValue }
+    }
+
+    /// Whom to believe, as a whole: it stands for all properties from `sslServerCACerts` on to here.
+    public var peerTrust: TLSTrust? {
+        get { common.peerTrust }
+        set { common.peerTrust = newValue }
+    }
+
     /// `SSLEnabledProtocols`: the versions spoken.
     public var sslEnabledProtocols: SSLClient.EnabledProtocols {
         get { common.sslEnabledProtocols }

@@ -14,11 +14,6 @@ extension SSLClient.Configuration {
         if let serverName, !serverName.isEmpty, ServerName(serverName) == nil {
             throw SSLError(.invalidArgument, "\(escapeForLog(serverName)) is not the name of a server")
         }
-        guard common.sslServerCACerts.isEmpty else {
-            throw SSLError(
-                .notSupported,
-                "SSLServerCACerts: this build does not validate chains; know the server by its key or certificate")
-        }
     }
 
     /// Refuses what cannot change during a connection.

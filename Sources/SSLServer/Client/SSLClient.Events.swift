@@ -65,20 +65,26 @@ extension SSLClient {
         public let status: String
         /// The chain the server sent, leaf first.
         public let chain: [X509Certificate]
-        /// Whether the server is trusted. Preset from `pinnedKeys`, `sslAcceptServerCert` and `SSLAcceptAnyServerCert`; the
-        /// handler's value decides.
+        /// The path from the server's certificate to an authority that is trusted; nil for a server that is known otherwise.
+        public let path: VerifiedPath?
+        /// Which rule the certificate broke, and which paths were tried; nil when there is nothing against it.
+        public let failure: PathFailure?
+        /// Whether the server is trusted. Preset from `SSLAcceptAnyServerCert`, `sslAcceptServerCert` and `pinnedKeys` where one
+        /// of them is set, else from the verification; the handler's value decides.
         public var accept: Bool
 
         /// The bytes of `certEncoded`.
         public var certEncodedB: [UInt8] { Array(certEncoded.utf8) }
 
-        init(_ chain: [X509Certificate], includesChain: Bool, objection: SSLError?) {
+        init(_ chain: [X509Certificate], includesChain: Bool, _ judgement: PeerJudgement) {
             self.chain = chain
+            path = judgement.path
+            failure = judgement.failure
             certEncoded = chain.encoded(whole: includesChain)
             certSubject = chain.first?.subject.description ?? ""
             certIssuer = chain.first?.issuer.description ?? ""
-            status = objection.statusText
-            accept = objection == nil
+            status = judgement.objection.statusText
+            accept = judgement.objection == nil
         }
     }
 

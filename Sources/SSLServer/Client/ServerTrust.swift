@@ -1,6 +1,8 @@
+import NIOTLSHandlers
 import TLSCertificates
+import TLSProvider
 
-/// By what a server is known. Chains are not validated: a server that nothing here vouches for is not trusted.
+/// By what a server is known.
 struct ServerTrust: Sendable {
     let acceptsAny: Bool
     let certificate: X509Certificate?
@@ -9,25 +11,37 @@ struct ServerTrust: Sendable {
     let isChecked: Bool
     /// The name the server's certificate must be for, where an authority vouches for it.
     let name: String
+    /// By whom servers are vouched for, where they are not known otherwise.
+    let authorities: TLSTrust?
 
-    /// Why a server that presents this chain is not trusted; nil: it is.
-    func objection(to chain: [X509Certificate]) -> SSLError? {
-        if acceptsAny { return nil }
-        guard let leaf = chain.first else { return SSLError(.noServerCertificate) }
-        if certificate != nil || !pins.isEmpty {
-            if leaf == certificate { return nil }
-            if let pin = try? PublicKeyPin(of: leaf), pins.contains(pin) { return nil }
-            return SSLError(.certificateRefused, "the server has another key or certificate than the expected")
+    /// What is to be thought of a server that presents this chain.
+    func judgement(of question: PeerQuestion) -> PeerJudgement {
+        if acceptsAny { return PeerJudgement() }
+        guard let leaf = question.chain.first else { return PeerJudgement(objection: SSLError(.noServerCertificate)) }
+        if certificate != nil || !pins.isEmpty { return knows(leaf) }
+        if isChecked {
+            guard !leaf.matches(serverName: name) else { return PeerJudgement() }
+            return PeerJudgement(
+                objection: SSLError(.certificateRefused, "the certificate is not for \(escapeForLog(name))"))
         }
-        guard isChecked else {
-            return SSLError(
-                .cannotVerifyChain,
-                "this build does not validate chains: expect the server's key (pinnedKeys) or certificate, "
-                    + "or decide in SSLServerAuthentication")
+        guard let authorities else { return PeerJudgement(objection: SSLError(.cannotVerifyChain)) }
+        do {
+            let staple: RevocationRequirements.Staple? = question.statements.map { statements in
+                statements.ocspResponse.map { .response($0) } ?? .missing
+            }
+            return PeerJudgement(
+                path: try authorities.verify(
+                    server: question.chain, host: name, staple: staple ?? .notRequested, at: question.time))
+        } catch {
+            return PeerJudgement(failure: error)
         }
-        guard leaf.matches(serverName: name) else {
-            return SSLError(.certificateRefused, "the certificate is not for \(escapeForLog(name))")
-        }
-        return nil
+    }
+
+    private func knows(_ leaf: X509Certificate) -> PeerJudgement {
+        if leaf == certificate { return PeerJudgement() }
+        if let pin = try? PublicKeyPin(of: leaf), pins.contains(pin) { return PeerJudgement() }
+        return PeerJudgement(
+            objection: SSLError(
+                .certificateRefused, "the server has another key or certificate than the expected"))
     }
 }

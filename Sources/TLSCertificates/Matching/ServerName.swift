@@ -67,10 +67,22 @@ package enum ServerName: Hashable, Sendable {
         // The wildcard is a whole label, and two labels follow it: `*.com` would stand for far too much.
         let rest = pattern.dropFirst()
         guard rest.count >= 2, bytes[rest.lowerBound] == UInt8(ascii: "."),
-            rest.dropFirst().contains(where: { bytes[$0] == UInt8(ascii: ".") }),
+            rest.dropFirst().contains(where: { bytes[$0] == UInt8(ascii: ".") }), isPreferredSyntax(bytes, rest),
             let firstDot = name.firstIndex(of: UInt8(ascii: "."))
         else { return false }
         return isEqualIgnoringCase(bytes, rest, name[firstDot...])
+    }
+
+    /// Beside a wildcard only letters and digits, with hyphens between them. RFC 5280 §4.2.1.6, RFC 1123 §2.1.
+    private static func isPreferredSyntax(_ bytes: Span<UInt8>, _ labels: Range<Int>) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        let dot = UInt8(ascii: ".")
+        for index in labels {
+            if bytes[index] == UInt8(ascii: "_") { return false }
+            guard bytes[index] == hyphen else { continue }
+            guard index + 1 < labels.upperBound, bytes[index + 1] != dot, bytes[index - 1] != dot else { return false }
+        }
+        return true
     }
 
     private static func isEqualIgnoringCase(

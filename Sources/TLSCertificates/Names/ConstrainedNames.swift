@@ -1,9 +1,11 @@
 /// Hosts as names and constraints have them, compared where they lie. The second of two is in lower case already.
 enum HostName {
-    /// Whether a dNSName constrains hosts: every one when it is empty. RFC 5280 has no dot at either end and no wildcard here,
-    /// and what they would mean is not agreed upon.
+    /// Whether a dNSName constrains hosts: every one when it is empty. There is no wildcard here and no dot at the end.
+    ///
+    /// A dot in front is not RFC 5280's, but many authorities of one's own have it, and readers agree that it stands for all
+    /// below: where that RFC's profile is asked for it is refused (`NameSubtrees.hasLeadingDot`).
     static func isConstraint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        range.isEmpty || ServerName.isHostName(bytes, range, allowsWildcard: false)
+        range.isEmpty || isHostOrDomain(bytes, range)
     }
 
     /// Whether a constraint on URIs and mail addresses is understood: a host, or a domain behind a dot.
@@ -22,7 +24,7 @@ enum HostName {
         return true
     }
 
-    /// Whether a host is the subtree's or lies below it.
+    /// Whether a host is the subtree's or lies below it; it lies below a subtree with a dot in front.
     static func isWithin(
         _ bytes: Span<UInt8>, _ name: Range<Int>, _ subtrees: Span<UInt8>, _ subtree: Range<Int>
     ) -> Bool {
@@ -31,6 +33,9 @@ enum HostName {
             return subtree.isEmpty || isEqual(bytes, name, subtrees, subtree)
         }
         let start = name.lowerBound + labels
+        if subtrees[subtree.lowerBound] == UInt8(ascii: ".") {
+            return isEqual(bytes, start..<name.upperBound, subtrees, subtree)
+        }
         guard bytes[start - 1] == UInt8(ascii: ".") else { return false }
         return isEqual(bytes, start..<name.upperBound, subtrees, subtree)
     }

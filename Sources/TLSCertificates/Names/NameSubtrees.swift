@@ -6,6 +6,8 @@ package struct NameSubtrees: Hashable, Sendable {
     private(set) var forms: NameForms = []
     /// The forms for which there is a subtree that is not understood: a name of these is refused.
     private(set) var unprocessable: NameForms = []
+    /// Whether a host has a dot in front, which RFC 5280 does not have.
+    private(set) var hasLeadingDot = false
     /// Hosts, each of which stands for itself and all below it; an empty one for every host.
     private var hosts = PackedBytes()
     /// Whole mail addresses.
@@ -55,6 +57,7 @@ package struct NameSubtrees: Hashable, Sendable {
             guard HostName.isConstraint(bytes, value.content) else {
                 throw DERError(.malformedValue, in: "base", at: value.start)
             }
+            if let first = value.content.first, bytes[first] == UInt8(ascii: ".") { hasLeadingDot = true }
             hosts.append(bytes, value.content, lowercased: true)
         case GeneralNameTag.ipAddress:
             guard Self.isAddressRange(bytes, value.content) else {
@@ -108,7 +111,12 @@ extension NameSubtrees {
         let parent = isWildcard ? name.dropFirst(2) : name
         return hosts.contains { subtrees, subtree in
             if HostName.isWithin(bytes, parent, subtrees, subtree) { return true }
-            guard isWildcard, isExcluded else { return false }
+            guard isWildcard else { return false }
+            if let first = subtree.first, subtrees[first] == UInt8(ascii: ".") {
+                // All that the wildcard stands for lies below the dot, when what it leaves does.
+                return HostName.isEqual(bytes, name.dropFirst(), subtrees, subtree)
+            }
+            guard isExcluded else { return false }
             guard let dot = subtree.first(where: { subtrees[$0] == UInt8(ascii: ".") }) else { return false }
             return HostName.isEqual(bytes, parent, subtrees, dot + 1..<subtree.upperBound)
         }

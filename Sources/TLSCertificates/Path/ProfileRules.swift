@@ -110,6 +110,11 @@ extension ProfileRules {
             // §4.2.1.10; public authorities may leave it uncritical.
             try require(isCritical(.nameConstraints, facts), "its nameConstraints must be critical")
         }
+        if let constraints = facts.nameConstraints {
+            try require(
+                !constraints.permitted.hasLeadingDot && !constraints.excluded.hasLeadingDot,
+                "its nameConstraints have a host with a dot in front")
+        }
     }
 
     private func checkEndEntity(_ facts: CertificateFacts) throws(PathFault) {

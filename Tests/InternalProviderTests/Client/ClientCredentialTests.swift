@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A client shows a certificate when it is asked, and proves it. RFC 9846 §4.4.2, §4.5.1.2")
 struct ClientCredentialTests {
-    private func mutual(_ wish: ClientCertificateRequest = .require) throws -> ClientSetup {
+    private func mutual(_ wish: ClientAuthentication = .require) throws -> ClientSetup {
         var setup = try ClientSetup()
         setup.server.clientAuthentication = wish
         setup.client.identities = [try Identities.ofClient()]

@@ -33,7 +33,7 @@ struct ServerSetup: Sendable {
     var tls12SignatureSchemes: [SignatureScheme]?
     var applicationProtocols: [String] = []
     var refusesUnknownServerName = false
-    var clientAuthentication = ClientCertificateRequest.none
+    var clientAuthentication = ClientAuthentication.none
     /// Judges clients' chains. Without it those of our root are welcome.
     var verifyClient: @Sendable ([X509Certificate]) -> PeerVerdict = { ServerSetup.acceptOurClients($0) }
     var recordPadding = RecordPadding.none

@@ -127,7 +127,7 @@ struct Server12Tests {
 struct ClientCertificate12Tests {
     private static let clients: [Client] = [.openssl, .gnutls, .go, .java]
 
-    private func setup(_ authentication: ClientCertificateRequest) -> ServerSetup {
+    private func setup(_ authentication: ClientAuthentication) -> ServerSetup {
         var setup = ServerSetup.tls12
         setup.clientAuthentication = authentication
         return setup
