@@ -40,9 +40,9 @@ final class InternalClientContext: TLSClientContext {
                 externalKeys: try externalKeys(configuration.preSharedKeys), enabled12: choices.enabled12))
     }
 
-    /// The first group, and X25519 beside a hybrid: most servers that lack the hybrid take it. RFC 9846 §4.3.8.
+    /// The first group, and X25519 beside one with ML-KEM: most servers that lack that take it. RFC 9846 §4.3.8.
     private static func usualShares(_ groups: [NamedGroup]) -> [NamedGroup] {
-        guard let first = groups.first, GroupTable.algorithm(of: first)?.isHybrid ?? false, groups.contains(.x25519)
+        guard let first = groups.first, GroupTable.algorithm(of: first)?.usesMLKEM ?? false, groups.contains(.x25519)
         else { return Array(groups.prefix(1)) }
         return [first, .x25519]
     }
