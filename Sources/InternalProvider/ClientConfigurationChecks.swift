@@ -22,6 +22,9 @@ enum ClientConfigurationChecks {
         }
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 16_384)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
+        if configuration.compressesCertificates {
+            try ConfigurationRules.checkCompressions(configuration.certificateCompressions)
+        }
         if let session = configuration.session, !(session.storage is ClientSession) {
             throw invalid("`session` was made by another provider: connect anew")
         }

@@ -32,6 +32,16 @@ package enum ConfigurationRules {
         }
     }
 
+    /// Each number must mean one algorithm, and the list must fit into its extension. RFC 8879 §3.
+    package static func checkCompressions(_ compressions: [TLSCertificateCompression]) throws(TLSError) {
+        guard (1...127).contains(compressions.count) else {
+            throw invalid("`certificateCompressions` has 1 to 127 algorithms, not \(compressions.count)")
+        }
+        guard Set(compressions.map(\.algorithm)).count == compressions.count else {
+            throw invalid("two of `certificateCompressions` have one number")
+        }
+    }
+
     package static func checkPadding(_ padding: RecordPadding) throws(TLSError) {
         if case .multiple(let count) = padding, !(2...16_384).contains(count) {
             throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")

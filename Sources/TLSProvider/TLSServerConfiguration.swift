@@ -54,7 +54,7 @@ public struct TLSServerConfiguration: Sendable {
     public var clientAuthentication: ClientCertificateRequest = .none
     /// Names of the authorities whose client certificates are welcome, each a DER `Name`. Sent as a hint.
     public var clientCertificateAuthorities: [[UInt8]] = []
-    /// Sends the certificate chain compressed to clients that can take it so, and offers to take theirs so (zlib, RFC 8879).
+    /// Sends the certificate chain compressed to clients that can take it so, and offers to take theirs so (RFC 8879).
     ///
     /// It saves 15 to 43 of a hundred bytes of chains that public servers send, and a round trip where the chain else would
     /// not fit into the first flight. Our chain is compressed once for each of `identities`; what `chooseForClient` presents,
@@ -62,6 +62,8 @@ public struct TLSServerConfiguration: Sendable {
     /// `limits.maximumCertificateMessage` and zlib's window. Off by default, as it lets a stranger reach one more decoder.
     /// `PlatformProvider` ignores it.
     public var compressesCertificates = false
+    /// What certificates are compressed by, where they are: best first, each number once. Default: zlib alone.
+    public var certificateCompressions: [TLSCertificateCompression] = [.zlib]
     /// How much padding records carry. RFC 9846 §5.4.
     public var recordPadding: RecordPadding = .none
     /// Called with each client's offer before anything is chosen. May take its time: the handshake waits for it.

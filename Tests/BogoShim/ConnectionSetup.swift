@@ -165,7 +165,11 @@ struct ConnectionSetup: Sendable {
     ]
 
     static func groups(_ options: ShimOptions) -> [NamedGroup]? {
-        options.groups.isEmpty ? nil : options.groups.map { NamedGroup(rawValue: UInt16(truncatingIfNeeded: $0)) }
+        options.groups.isEmpty ? nil : groups(options.groups)
+    }
+
+    static func groups(_ numbers: [Int]) -> [NamedGroup] {
+        numbers.map { NamedGroup(rawValue: UInt16(truncatingIfNeeded: $0)) }
     }
 
     static func schemes12(_ options: ShimOptions) -> [SignatureScheme] {
@@ -209,7 +213,8 @@ struct ShimCredential: Sendable {
         return Credential(
             certificates: chain.map(\.derBytes), key: SignatureSchemeRow.Key(identity.privateKey.keyType),
             signer: key, matchesName: { _ in isNamed },
-            issuers: chain.map(\.issuer.derBytes), uses: chain.first.map(CertificateUse.init) ?? .any,
+            issuers: chain.map(\.issuer.derBytes), isBoundToIssuers: options.isBoundToIssuers,
+            uses: chain.first.map(CertificateUse.init) ?? .any,
             keyExchanger: key,
             schemes: options.signingPreferences.isEmpty
                 ? SignatureScheme.allDefault + [.ecdsaSHA1, .rsaPKCS1SHA1]

@@ -27,6 +27,7 @@ enum ServerSetup {
             made.limits.maximumCertificateMessage = options.maximumCertificateList
         }
         made.ticketKeys = shared.ticketKeys
+        (made.compressesCertificates, made.certificateCompressions) = try MadeUpCompression.choices(options)
         if options.sendsNoTickets { made.ticketCount = 0 }
         // TLS 1.2 then goes by identifiers.
         if options.givesNoTickets {
@@ -72,9 +73,11 @@ enum ClientSetup {
         made.versions = try ConnectionSetup.versions(options)
         made.cipherSuites = CipherSuite.allTLS13 + options.cipherSuites
         if let groups = ConnectionSetup.groups(options) { made.groups = groups }
-        if let shares = options.keyShares {
-            made.keyShareGroups = shares.map { NamedGroup(rawValue: UInt16(truncatingIfNeeded: $0)) }
-        }
+        made.keyShareGroups = options.keyShares.map(ConnectionSetup.groups) ?? usualShares(made.groups)
+        made.serverGroupsHint = ConnectionSetup.groups(options.serverGroupsHint)
+        // Its clients give up where no credential fits.
+        made.requiresFittingIdentity = true
+        (made.compressesCertificates, made.certificateCompressions) = try MadeUpCompression.choices(options)
         let schemes13 = ConnectionSetup.schemes13(options)
         if !schemes13.isEmpty { made.signatureSchemes = schemes13 }
         made.tls12SignatureSchemes = ConnectionSetup.schemes12(options)
@@ -91,6 +94,13 @@ enum ClientSetup {
         }
         made.unsafelyLogSecrets = observations.keepSecret
         return made
+    }
+
+    /// What BoringSSL sends where it is told nothing: a share for its first group with ML-KEM, and one for its first other.
+    private static func usualShares(_ groups: [NamedGroup]) -> [NamedGroup] {
+        let withMLKEM: [NamedGroup] = [.x25519MLKEM768, .mlkem1024]
+        let first = groups.first(where: withMLKEM.contains), other = groups.first { !withMLKEM.contains($0) }
+        return [first, other].compactMap { $0 }
     }
 
     /// The names of a list as it stands on the wire. RFC 7301 §3.1.

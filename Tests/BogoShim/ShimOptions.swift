@@ -25,6 +25,9 @@ struct ShimOptions: Sendable {
     var isFallback = false
     var groups: [Int] = []
     var keyShares: [Int]?
+    var serverGroupsHint: [Int] = []
+    /// The numbers of the made-up algorithms that certificates are compressed by.
+    var certificateCompressions: [Int] = []
     var verifyPreferences: [Int] = []
     var hostName: String?
     var advertisedProtocols: [UInt8]?
@@ -98,6 +101,7 @@ struct CredentialOptions: Sendable {
     var signingPreferences: [Int] = []
     var staple: [UInt8]?
     var timestamps: [UInt8]?
+    var isBoundToIssuers = false
 }
 
 /// What a test expects of a connection.

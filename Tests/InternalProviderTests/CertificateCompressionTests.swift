@@ -240,7 +240,7 @@ struct CertificateCompressionTests {
             matchesName: { _ in true })
         let copy = credential
         let messages = [credential, credential, copy].map {
-            $0.certificateMessage(offered: [CertificateCompression.zlib], compresses: true)
+            $0.certificateMessage(offered: [CertificateCompression.zlib], compressors: [.zlib])
         }
         #expect(messages[0].type == .compressedCertificate)
         #expect(messages.allSatisfy { isSame($0.bytes, messages[0].bytes) })
