@@ -6,6 +6,9 @@ struct ConnectionChoices {
     let limits: TLSLimits
     let recordPadding: RecordPadding
     let logSecret: (@Sendable (String) -> Void)?
+    let traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
+    /// A server's: a connection may begin with a hello in the form of SSL 2.
+    let acceptsSSL2Hello: Bool
     /// A client's wish for sessions.
     let receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// TLS 1.2 may be agreed on.
@@ -15,6 +18,8 @@ struct ConnectionChoices {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
         logSecret = configuration.unsafelyLogSecrets
+        traceMessages = configuration.traceMessages
+        acceptsSSL2Hello = configuration.acceptsSSL2Hello
         receiveSession = nil
         speaksTLS12 = configuration.versions.contains(.tls12)
     }
@@ -23,6 +28,8 @@ struct ConnectionChoices {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
         logSecret = configuration.unsafelyLogSecrets
+        traceMessages = configuration.traceMessages
+        acceptsSSL2Hello = false
         receiveSession = configuration.receiveSession
         speaksTLS12 = configuration.versions.contains(.tls12)
     }

@@ -34,6 +34,7 @@ struct SessionCore: ~Copyable {
     var sessions12: [ClientSession] = []
     /// The one that our server keeps of it.
     private var keptSession: KeptSession?
+    private(set) var traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
     private var logSecret: (@Sendable (String) -> Void)?
     private var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
@@ -52,6 +53,8 @@ struct SessionCore: ~Copyable {
     mutating func adopt(_ choices: ConnectionChoices) {
         reassembler.certificateLimit = choices.limits.maximumCertificateMessage
         logSecret = choices.logSecret
+        traceMessages = choices.traceMessages
+        reader.acceptsSSL2Hello = choices.acceptsSSL2Hello
         receiveSession = choices.receiveSession
         toleratesWarnings = choices.speaksTLS12
         switch choices.recordPadding {
@@ -70,7 +73,9 @@ struct SessionCore: ~Copyable {
 
     mutating func send(_ alert: AlertDescription) {
         flushFlight()
-        write(.alert, Alert(alert).bytes)
+        let alert = Alert(alert)
+        trace(.alert(alert.description, isFatal: alert.isFatal), isReceived: false)
+        write(.alert, alert.bytes)
     }
 
     mutating func closeWriting() {
@@ -103,12 +108,14 @@ struct SessionCore: ~Copyable {
 
 extension SessionCore: HandshakeSink {
     mutating func send(_ message: HandshakeMessage) {
+        trace(.handshake(type: message.type.rawValue), isReceived: false)
         if flight.isEmpty { flight.reserveCapacity(message.bytes.count + Self.usualFlight) }
         flight.append(contentsOf: message.bytes)
     }
 
     mutating func sendChangeCipherSpec() {
         flushFlight()
+        trace(.changeCipherSpec, isReceived: false)
         write(.changeCipherSpec, [1])
     }
 

@@ -95,6 +95,9 @@ public struct TLSClientConfiguration: Sendable {
     /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
     /// connection: for debugging only.
     public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
+    /// Told of each message of the protocol, in its order: for logs and for finding faults. What it is told of is no secret.
+    /// `PlatformProvider` ignores it.
+    public var traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
     /// Limits that hold against a hostile peer.
     public var limits = TLSLimits()
     /// What only the platform's libssl understands.

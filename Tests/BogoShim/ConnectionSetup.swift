@@ -63,6 +63,7 @@ final class Observations: Sendable {
         var credential: Int?
         var sessions: [TLSResumableSession] = []
         var secrets: [String: [UInt8]] = [:]
+        var messages = ""
     }
 
     let contents = Lock(Contents())

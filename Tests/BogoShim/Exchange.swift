@@ -14,6 +14,7 @@ extension ShimConnection {
             try await talk()
         }
         try checkSessions()
+        try checkMessages()
         try await shutDown()
     }
 

@@ -26,6 +26,8 @@ enum ServerSetup {
         if options.maximumCertificateList > 0 {
             made.limits.maximumCertificateMessage = options.maximumCertificateList
         }
+        made.acceptsSSL2Hello = true
+        made.traceMessages = observations.keepMessage
         made.ticketKeys = shared.ticketKeys
         (made.compressesCertificates, made.certificateCompressions) = try MadeUpCompression.choices(options)
         if options.sendsNoTickets { made.ticketCount = 0 }
@@ -93,6 +95,7 @@ enum ClientSetup {
             made.receiveSession = { session in observations.contents.withLock { $0.sessions.append(session) } }
         }
         made.unsafelyLogSecrets = observations.keepSecret
+        made.traceMessages = observations.keepMessage
         return made
     }
 
@@ -117,6 +120,18 @@ enum ClientSetup {
 }
 
 extension Observations {
+    /// A message in the suite's words.
+    @Sendable func keepMessage(_ message: TLSMessageTrace) {
+        let kind =
+            switch message.kind {
+            case .handshake(let type): "hs \(type)"
+            case .changeCipherSpec: "ccs"
+            case .alert(let alert, let isFatal): "alert \(isFatal ? 2 : 1) \(alert.rawValue)"
+            case .ssl2ClientHello: "v2clienthello"
+            }
+        contents.withLock { $0.messages += "\(message.isReceived ? "read" : "write") \(kind)\n" }
+    }
+
     /// A line of the key log: label, client random, secret. RFC 9850 §2.
     @Sendable func keepSecret(_ line: String) {
         let parts = line.split(separator: " ")

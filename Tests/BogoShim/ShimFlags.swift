@@ -147,6 +147,7 @@ struct ShimFlag: Sendable {
         "-expect-selected-credential": value { $0.expected.selectedCredential = Int($1) },
         "-expect-ocsp-response": bytes(\.expected.staple),
         "-expect-signed-cert-timestamps": bytes(\.expected.timestamps),
+        "-expect-msg-callback": value { $0.expected.messages = $1 },
         "-expect-peer-verify-pref": value { $0.expected.peerVerifyPreferences.append(Int($1) ?? 0) },
     ]
 }

@@ -131,4 +131,6 @@ struct Expectations: Sendable {
     var staple: [UInt8]?
     var timestamps: [UInt8]?
     var peerVerifyPreferences: [Int] = []
+    /// What passes, a line a message.
+    var messages: String?
 }
