@@ -1,6 +1,7 @@
 import TLSMessages
 import TLSPrimitives
 import TLSRecordLayer
+import TLSWire
 
 /// Records of any kind, in the clear and protected, are read the same however their bytes are cut; nothing found lies outside
 /// what was given; what a record asks for is more than it has.

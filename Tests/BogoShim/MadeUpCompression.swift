@@ -24,7 +24,9 @@ enum MadeUpCompression {
 
     private static let all: [TLSCertificateCompression] = [
         // Four bytes in front.
-        TLSCertificateCompression(algorithm: expanding) { [1, 2, 3, 4] + $0 } decompress: { stream, message in
+        TLSCertificateCompression(algorithm: expanding) {
+            [1, 2, 3, 4] + $0
+        } decompress: { stream, message in
             guard stream.count == 4 + message.freeCapacity, (0..<4).allSatisfy({ stream[$0] == UInt8($0 + 1) }) else {
                 return false
             }
@@ -32,7 +34,9 @@ enum MadeUpCompression {
             return true
         },
         // The first two bytes of a Certificate message, which are known, left out.
-        TLSCertificateCompression(algorithm: shrinking) { Array($0.dropFirst(2)) } decompress: { stream, message in
+        TLSCertificateCompression(algorithm: shrinking) {
+            Array($0.dropFirst(2))
+        } decompress: { stream, message in
             guard stream.count + 2 == message.freeCapacity else { return false }
             message.append(0)
             message.append(0)
