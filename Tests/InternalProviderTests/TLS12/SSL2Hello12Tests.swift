@@ -88,7 +88,7 @@ struct SSL2Hello12Tests {
             $0.server.versions = [.tls13, .tls12]
             $0.server.cipherSuites += CipherSuite.allTLS13
         }
-        try client.sendSSL2Hello { $0.version = .tls13 }
+        try client.sendSSL2Hello()
         #expect(client.serverRandom.suffix(8).elementsEqual(DowngradeMark.tls12))
         try finish(client)
     }
