@@ -5,6 +5,7 @@ import TLSProvider
 struct ConnectionChoices {
     let limits: TLSLimits
     let recordPadding: RecordPadding
+    let maximumRecordPlaintext: Int
     let logSecret: (@Sendable (String) -> Void)?
     let traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
     /// A server's: a connection may begin with a hello in the form of SSL 2.
@@ -17,6 +18,7 @@ struct ConnectionChoices {
     init(_ configuration: TLSServerConfiguration) {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
+        maximumRecordPlaintext = configuration.maximumRecordPlaintext
         logSecret = configuration.unsafelyLogSecrets
         traceMessages = configuration.traceMessages
         acceptsSSL2Hello = configuration.acceptsSSL2Hello
@@ -27,6 +29,7 @@ struct ConnectionChoices {
     init(_ configuration: TLSClientConfiguration) {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
+        maximumRecordPlaintext = configuration.maximumRecordPlaintext
         logSecret = configuration.unsafelyLogSecrets
         traceMessages = configuration.traceMessages
         acceptsSSL2Hello = false

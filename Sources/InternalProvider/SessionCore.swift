@@ -57,6 +57,7 @@ struct SessionCore: ~Copyable {
         reader.acceptsSSL2Hello = choices.acceptsSSL2Hello
         receiveSession = choices.receiveSession
         toleratesWarnings = choices.speaksTLS12
+        writer.preferPlaintext(upTo: choices.maximumRecordPlaintext)
         switch choices.recordPadding {
         case .none: writer.padRecords(toMultipleOf: 0)
         case .multiple(let count): writer.padRecords(toMultipleOf: count)

@@ -42,6 +42,13 @@ package enum ConfigurationRules {
         }
     }
 
+    /// Not below what a peer may ask for. RFC 8449 §4.
+    package static func checkRecordPlaintext(_ count: Int) throws(TLSError) {
+        guard (64...16_384).contains(count) else {
+            throw invalid("`maximumRecordPlaintext` is 64 to 16384 bytes, not \(count)")
+        }
+    }
+
     package static func checkPadding(_ padding: RecordPadding) throws(TLSError) {
         if case .multiple(let count) = padding, !(2...16_384).contains(count) {
             throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")

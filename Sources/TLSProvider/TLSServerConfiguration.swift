@@ -73,6 +73,10 @@ public struct TLSServerConfiguration: Sendable {
     public var compressesCertificates = false
     /// What certificates are compressed by, where they are: best first, each number once. Default: zlib alone.
     public var certificateCompressions: [TLSCertificateCompression] = [.zlib]
+    /// The most plaintext that our records hold, 64 to 16384 bytes; less where the peer asks for less. Whoever receives a record
+    /// can use nothing of it before all of it is there: shorter ones help where data trickles, at the cost of more
+    /// bytes and time for the same data. `PlatformProvider` ignores it.
+    public var maximumRecordPlaintext = 16_384
     /// How much padding records carry. RFC 9846 §5.4.
     public var recordPadding: RecordPadding = .none
     /// Called with each client's offer before anything is chosen. May take its time: the handshake waits for it.

@@ -28,6 +28,7 @@ enum ServerSetup {
         }
         made.acceptsSSL2Hello = true
         made.traceMessages = observations.keepMessage
+        if let limit = options.maximumRecordPlaintext { made.maximumRecordPlaintext = limit }
         made.ticketKeys = shared.ticketKeys
         (made.compressesCertificates, made.certificateCompressions) = try MadeUpCompression.choices(options)
         if options.sendsNoTickets { made.ticketCount = 0 }
@@ -96,6 +97,7 @@ enum ClientSetup {
         }
         made.unsafelyLogSecrets = observations.keepSecret
         made.traceMessages = observations.keepMessage
+        if let limit = options.maximumRecordPlaintext { made.maximumRecordPlaintext = limit }
         return made
     }
 

@@ -116,6 +116,8 @@ struct ShimFlag: Sendable {
         "-export-context": value { $0.exportContext = $1 },
         "-use-export-context": on(\.usesExportContext),
         "-read-size": number(\.readSize),
+        "-max-send-fragment": value { $0.maximumRecordPlaintext = Int($1) },
+        "-early-write-after-message": value { $0.earlyWriteAfterMessage = Int($1) },
 
         "-expect-version": value { $0.expected.version = Int($1) },
         "-expect-cipher": value { $0.expected.cipherSuite = Int($1) },

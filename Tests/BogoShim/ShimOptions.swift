@@ -82,6 +82,9 @@ struct ShimOptions: Sendable {
     var exportContext = ""
     var usesExportContext = false
     var readSize = 512
+    var maximumRecordPlaintext: Int?
+    /// The type of the server's message behind which early data is sent.
+    var earlyWriteAfterMessage: Int?
 
     var expected = Expectations()
 
