@@ -1,6 +1,7 @@
 import TLSMessages
 import TLSPrimitives
 import TLSRecordLayer
+import TLSWire
 
 /// Records of any kind, in the clear and protected, are read the same however their bytes are cut; nothing found lies outside
 /// what was given; what a record asks for is more than it has.
@@ -30,6 +31,7 @@ private struct ReaderFlags: OptionSet {
     static let toleratesChangeCipherSpec = ReaderFlags(rawValue: 4)
     static let makesRecords = ReaderFlags(rawValue: 8)
     static let isTLS12 = ReaderFlags(rawValue: 16)
+    static let acceptsSSL2Hello = ReaderFlags(rawValue: 32)
 }
 
 /// What came of some wire bytes.
@@ -118,6 +120,7 @@ private func readAll(_ pieces: [[UInt8]], _ flags: ReaderFlags) -> Reading {
         reader.install(opener)
     }
     if flags.contains(.skipsEarlyData) { reader.skipEarlyData() }
+    reader.acceptsSSL2Hello = flags.contains(.acceptsSSL2Hello)
     reader.toleratesChangeCipherSpec = flags.contains(.toleratesChangeCipherSpec)
     var reading = Reading()
     var pending: [UInt8] = []
@@ -141,6 +144,15 @@ private func take(
     case .needs(let needed):
         precondition(needed > count && needed <= 5 + 18_432, "a record asks for what it has, or too much")
         return false
+    case .ssl2Hello(let content, let consumed):
+        precondition(reading.found.isEmpty, "a hello of SSL 2 is not the first of all")
+        precondition(content == 2..<consumed && consumed <= min(count, 2 + 1024), "a hello of SSL 2 is too long")
+        let bytes = Array(pending[content])
+        if let hello = try? SSL2ClientHello.codec.decode(bytes) {
+            precondition(SSL2ClientHello.codec.encode(hello) == bytes, "a hello of SSL 2 has two forms")
+        }
+        reading.found.append("SSL 2 \(bytes)")
+        pending.removeFirst(consumed)
     case .skipped(let consumed):
         precondition(consumed >= 5 && consumed <= count)
         reading.found.append("skipped \(consumed)")

@@ -12,7 +12,7 @@ enum FuzzServer {
         names: ["a.example"], notBefore: CertificateTime(secondsSinceEpoch: 1_700_000_000),
         notAfter: CertificateTime(secondsSinceEpoch: 4_000_000_000), key: .ed25519)
 
-    /// Contexts by number: with and without client certificates, protocols and compressed certificates, a choice about the hello, retries.
+    /// Contexts by number: with and without client certificates, protocols and compressed certificates, a choice about the hello, retries and hellos of SSL 2.
     static let contexts: [any TLSServerContext] = (0..<16).compactMap { number in
         guard let identity else { return nil }
         var configuration = TLSServerConfiguration(identities: [identity])
@@ -21,6 +21,7 @@ enum FuzzServer {
         configuration.compressesCertificates = number & 2 != 0
         if number & 4 != 0 { configuration.chooseForClient = { _ in .proceed } }
         configuration.groups = number & 8 != 0 ? [.secp256r1] : [.x25519, .secp256r1]
+        configuration.acceptsSSL2Hello = number & 8 != 0
         let provider = InternalProvider(
             randomness: FixedRandomness(), adjustingOptions: { $0.retryCookie = number & 8 != 0 ? [0xc0, 0x0c] : nil })
         return try? provider.makeServerContext(configuration)

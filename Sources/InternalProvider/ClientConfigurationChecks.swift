@@ -22,6 +22,10 @@ enum ClientConfigurationChecks {
         }
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 16_384)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
+        try ConfigurationRules.checkRecordPlaintext(configuration.maximumRecordPlaintext)
+        if configuration.compressesCertificates {
+            try ConfigurationRules.checkCompressions(configuration.certificateCompressions)
+        }
         if let session = configuration.session, !(session.storage is ClientSession) {
             throw invalid("`session` was made by another provider: connect anew")
         }

@@ -21,6 +21,10 @@ enum ConfigurationChecks {
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols)
         try ConfigurationRules.checkAuthorities(configuration.clientCertificateAuthorities)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
+        try ConfigurationRules.checkRecordPlaintext(configuration.maximumRecordPlaintext)
+        if configuration.compressesCertificates {
+            try ConfigurationRules.checkCompressions(configuration.certificateCompressions)
+        }
         try ConfigurationRules.checkPreSharedKeys(configuration.preSharedKeys)
         try checkResumption(configuration)
     }

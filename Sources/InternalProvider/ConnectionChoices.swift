@@ -5,7 +5,11 @@ import TLSProvider
 struct ConnectionChoices {
     let limits: TLSLimits
     let recordPadding: RecordPadding
+    let maximumRecordPlaintext: Int
     let logSecret: (@Sendable (String) -> Void)?
+    let traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
+    /// A server's: a connection may begin with a hello in the form of SSL 2.
+    let acceptsSSL2Hello: Bool
     /// A client's wish for sessions.
     let receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// TLS 1.2 may be agreed on.
@@ -14,7 +18,10 @@ struct ConnectionChoices {
     init(_ configuration: TLSServerConfiguration) {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
+        maximumRecordPlaintext = configuration.maximumRecordPlaintext
         logSecret = configuration.unsafelyLogSecrets
+        traceMessages = configuration.traceMessages
+        acceptsSSL2Hello = configuration.acceptsSSL2Hello
         receiveSession = nil
         speaksTLS12 = configuration.versions.contains(.tls12)
     }
@@ -22,7 +29,10 @@ struct ConnectionChoices {
     init(_ configuration: TLSClientConfiguration) {
         limits = configuration.limits
         recordPadding = configuration.recordPadding
+        maximumRecordPlaintext = configuration.maximumRecordPlaintext
         logSecret = configuration.unsafelyLogSecrets
+        traceMessages = configuration.traceMessages
+        acceptsSSL2Hello = false
         receiveSession = configuration.receiveSession
         speaksTLS12 = configuration.versions.contains(.tls12)
     }

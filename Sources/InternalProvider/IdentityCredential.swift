@@ -13,8 +13,8 @@ extension Credential {
             key: SignatureSchemeRow.Key(identity.privateKey.keyType),
             signer: identity.privateKey,
             matchesName: { name in leaf?.matches(serverName: name) ?? false },
-            issuers: identity.certificateChain.map(\.issuer.derBytes), uses: leaf.map(CertificateUse.init) ?? .any,
-            keyExchanger: identity.privateKey,
+            issuers: identity.certificateChain.map(\.issuer.derBytes), isBoundToIssuers: identity.isBoundToIssuers,
+            uses: leaf.map(CertificateUse.init) ?? .any, keyExchanger: identity.privateKey,
             statements: CertificateStatements(
                 ocspResponse: identity.ocspResponse, timestamps: identity.signedCertificateTimestamps))
     }

@@ -20,8 +20,12 @@ final class InternalClientContext: TLSClientContext {
         options.applicationProtocols = configuration.applicationProtocols.map { Array($0.utf8) }
         options.maximumChainLength = configuration.limits.maximumChainLength
         options.maximumCertificateMessage = configuration.limits.maximumCertificateMessage
-        options.compressesCertificates = configuration.compressesCertificates
-        options.keyShareGroups = configuration.keyShareGroups ?? Self.usualShares(configuration.groups)
+        options.certificateCompressors = Array(
+            configuration.certificateCompressions, isOn: configuration.compressesCertificates)
+        options.requiresFittingCredential = configuration.requiresFittingIdentity
+        options.keyShareGroups =
+            Self.predictedShare(configuration) ?? configuration.keyShareGroups
+            ?? Self.usualShares(configuration.groups)
         options.wantsSessions = configuration.receiveSession != nil
         options.offersEarlyData = configuration.offersEarlyData
         options.wishedStatements = StatementWish(
@@ -40,9 +44,14 @@ final class InternalClientContext: TLSClientContext {
                 externalKeys: try externalKeys(configuration.preSharedKeys), enabled12: choices.enabled12))
     }
 
-    /// The first group, and X25519 beside a hybrid: most servers that lack the hybrid take it. RFC 9846 §4.3.8.
+    /// Our first group that the server is said to support: one share that it will take. draft-ietf-tls-key-share-prediction.
+    private static func predictedShare(_ configuration: TLSClientConfiguration) -> [NamedGroup]? {
+        configuration.groups.first { configuration.serverGroupsHint.contains($0) }.map { [$0] }
+    }
+
+    /// The first group, and X25519 beside one with ML-KEM: most servers that lack that take it. RFC 9846 §4.3.8.
     private static func usualShares(_ groups: [NamedGroup]) -> [NamedGroup] {
-        guard let first = groups.first, GroupTable.algorithm(of: first)?.isHybrid ?? false, groups.contains(.x25519)
+        guard let first = groups.first, GroupTable.algorithm(of: first)?.usesMLKEM ?? false, groups.contains(.x25519)
         else { return Array(groups.prefix(1)) }
         return [first, .x25519]
     }

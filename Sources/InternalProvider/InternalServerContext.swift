@@ -28,7 +28,8 @@ final class InternalServerContext: TLSServerContext {
         options.clientCertificateAuthorities = configuration.clientCertificateAuthorities
         options.maximumChainLength = configuration.limits.maximumChainLength
         options.maximumCertificateMessage = configuration.limits.maximumCertificateMessage
-        options.compressesCertificates = configuration.compressesCertificates
+        options.certificateCompressors = Array(
+            configuration.certificateCompressions, isOn: configuration.compressesCertificates)
         options.allowsPSKWithoutExchange = configuration.allowsPreSharedKeyAlone
         options.requiresExtendedMasterSecret = configuration.requiresExtendedMasterSecret
         adjustOptions(&options)

@@ -12,6 +12,7 @@ extension InternalSession {
         guard content.count == 2,
             let alert = Alert(level: input[content.lowerBound], description: input[content.lowerBound + 1])
         else { throw .malformedAlert }
+        core.trace(.alert(alert.description, isFatal: alert.isFatal), isReceived: true)
         switch alert.description {
         case .closeNotify where isHandshakeComplete:
             isReadClosed = true

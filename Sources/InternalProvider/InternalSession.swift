@@ -102,6 +102,9 @@ final class InternalSession: TLSSession {
             try core.reassembler.append(content, of: input)
             try runHandshake()
             return ReceivedRecord(consumed: consumed)
+        case .ssl2Hello(let content, let consumed):
+            try receiveSSL2Hello([UInt8](copying: input.bytes.extracting(content)))
+            return ReceivedRecord(consumed: consumed)
         case .record(.changeCipherSpec, _, let consumed):
             try receiveChangeCipherSpec()
             return ReceivedRecord(consumed: consumed)
@@ -114,7 +117,16 @@ final class InternalSession: TLSSession {
 
     /// TLS 1.2's: part of the handshake. RFC 5246 §7.1.
     private func receiveChangeCipherSpec() throws(RecordFault) {
+        core.trace(.changeCipherSpec, isReceived: true)
         advance { state, core throws(HandshakeFault) in try state.changeCipherSpec(into: &core) }
+        core.flushFlight()
+        if let fault = core.writeFault { throw fault }
+    }
+
+    /// RFC 5246 §E.2.
+    private func receiveSSL2Hello(_ bytes: [UInt8]) throws(RecordFault) {
+        core.trace(.ssl2ClientHello, isReceived: true)
+        advance { state, core throws(HandshakeFault) in try state.ssl2Hello(bytes, into: &core) }
         core.flushFlight()
         if let fault = core.writeFault { throw fault }
     }
@@ -149,6 +161,7 @@ final class InternalSession: TLSSession {
     func runHandshake() throws(RecordFault) {
         while !isPaused, failure == nil {
             guard let message = try core.reassembler.next() else { break }
+            core.trace(.handshake(type: message.type.rawValue), isReceived: true)
             advance { state, core throws(HandshakeFault) in try state.handle(message, into: &core) }
             if isHandshakeComplete, failure == nil { countPostHandshakeMessage(message) }
         }

@@ -36,6 +36,7 @@ struct SessionCore: ~Copyable {
     var sessions12: [ClientSession] = []
     /// The one that our server keeps of it.
     private var keptSession: KeptSession?
+    private(set) var traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
     private var logSecret: (@Sendable (String) -> Void)?
     private var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
@@ -54,8 +55,11 @@ struct SessionCore: ~Copyable {
     mutating func adopt(_ choices: ConnectionChoices) {
         reassembler.certificateLimit = choices.limits.maximumCertificateMessage
         logSecret = choices.logSecret
+        traceMessages = choices.traceMessages
+        reader.acceptsSSL2Hello = choices.acceptsSSL2Hello
         receiveSession = choices.receiveSession
         toleratesWarnings = choices.speaksTLS12
+        writer.preferPlaintext(upTo: choices.maximumRecordPlaintext)
         switch choices.recordPadding {
         case .none: writer.padRecords(toMultipleOf: 0)
         case .multiple(let count): writer.padRecords(toMultipleOf: count)
@@ -72,7 +76,9 @@ struct SessionCore: ~Copyable {
 
     mutating func send(_ alert: AlertDescription) {
         flushFlight()
-        write(.alert, Alert(alert).bytes)
+        let alert = Alert(alert)
+        trace(.alert(alert.description, isFatal: alert.isFatal), isReceived: false)
+        write(.alert, alert.bytes)
     }
 
     mutating func closeWriting() {
@@ -105,12 +111,14 @@ struct SessionCore: ~Copyable {
 
 extension SessionCore: HandshakeSink {
     mutating func send(_ message: HandshakeMessage) {
+        trace(.handshake(type: message.type.rawValue), isReceived: false)
         if flight.isEmpty { flight.reserveCapacity(message.bytes.count + Self.usualFlight) }
         flight.append(contentsOf: message.bytes)
     }
 
     mutating func sendChangeCipherSpec() {
         flushFlight()
+        trace(.changeCipherSpec, isReceived: false)
         write(.changeCipherSpec, [1])
     }
 

@@ -19,6 +19,14 @@ enum SessionState: ~Copyable {
         }
     }
 
+    /// A hello in the form of SSL 2, which clients never get.
+    consuming func ssl2Hello(
+        _ bytes: [UInt8], into core: inout SessionCore
+    ) throws(HandshakeFault) -> SessionState {
+        guard case .server(let state) = consume self else { throw .misbehaved(.unexpectedMessage) }
+        return .server(try state.ssl2Hello(bytes, into: &core))
+    }
+
     consuming func changeCipherSpec(into core: inout SessionCore) throws(HandshakeFault) -> SessionState {
         switch consume self {
         case .server(let state): .server(try state.changeCipherSpec(into: &core))

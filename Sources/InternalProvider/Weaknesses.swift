@@ -22,7 +22,11 @@ extension InternalProvider {
 
     /// What a server's configuration enables that is not to be used any more, a line each: empty for the defaults.
     public static func legacyChoices(in configuration: TLSServerConfiguration) -> [String] {
-        legacyChoices(EnabledChoices(configuration), configuration.tls12SignatureSchemes)
+        let choices = EnabledChoices(configuration)
+        let form =
+            configuration.acceptsSSL2Hello && choices.versions.contains(.tls12)
+            ? ["hellos in the form of SSL 2: they have no extensions (RFC 9846 §E.5)"] : []
+        return legacyChoices(choices, configuration.tls12SignatureSchemes) + form
     }
 
     /// What a client's configuration enables that is not to be used any more, a line each: empty for the defaults.

@@ -27,9 +27,12 @@ enum CodePoints {
         groups.first { $0.group == group }?.name ?? group.description
     }
 
-    /// Whether a group is a hybrid with ML-KEM, by RFC 10024.
-    static func isHybrid(_ group: NamedGroup) -> Bool {
-        group == .x25519MLKEM768 || group == .secp256r1MLKEM768 || group == .secp384r1MLKEM1024
+    /// Whether ML-KEM takes part in a group: libssl has it from 3.5 on.
+    static func usesMLKEM(_ group: NamedGroup) -> Bool {
+        let groups: [NamedGroup] = [
+            .x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024, .mlkem768, .mlkem1024,
+        ]
+        return groups.contains(group)
     }
 
     /// The group behind libssl's number; one without a number of its own comes as the code point with a flag.

@@ -13,7 +13,7 @@ enum ConfigurationChecks {
         }
         try checkCommon(configuration.versions, configuration.groups, configuration.signatureSchemes)
         try checkSuites(configuration.cipherSuites, configuration.versions)
-        for identity in configuration.identities { try ConfigurationRules.checkChain(identity) }
+        for identity in configuration.identities { try check(identity) }
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 60_000)
         try ConfigurationRules.checkAuthorities(configuration.clientCertificateAuthorities)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
@@ -22,7 +22,7 @@ enum ConfigurationChecks {
     static func check(_ configuration: TLSClientConfiguration) throws(TLSError) {
         try checkCommon(configuration.versions, configuration.groups, configuration.signatureSchemes)
         try checkSuites(configuration.cipherSuites, configuration.versions)
-        for identity in configuration.identities { try ConfigurationRules.checkChain(identity) }
+        for identity in configuration.identities { try check(identity) }
         try ConfigurationRules.checkApplicationProtocols(configuration.applicationProtocols, longest: 60_000)
         try ConfigurationRules.checkPadding(configuration.recordPadding)
         try checkGap(configuration.versions)
@@ -31,6 +31,14 @@ enum ConfigurationChecks {
         }
         if let session = configuration.session, !(session.storage is StoredSession) {
             throw invalid("`session` was made by another provider: connect anew")
+        }
+    }
+
+    static func check(_ identity: TLSIdentity) throws(TLSError) {
+        try ConfigurationRules.checkChain(identity)
+        // libssl would show it to anyone.
+        guard !identity.isBoundToIssuers else {
+            throw invalid("libssl does not bind an identity to its issuers: unset `isBoundToIssuers`")
         }
     }
 

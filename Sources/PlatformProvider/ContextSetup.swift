@@ -77,7 +77,7 @@ import TLSProvider
 
     private func setGroups(_ groups: [NamedGroup]) throws(TLSError) {
         // The defaults name hybrids, which libssl 3.0 does not have: those it lacks are left out, unless nothing is left.
-        let known = groups.filter { !CodePoints.isHybrid($0) || knows($0) }
+        let known = groups.filter { !CodePoints.usesMLKEM($0) || knows($0) }
         let names = (known.isEmpty ? groups : known).map(CodePoints.name(of:)).joined(separator: ":")
         guard unsafe clibssl_set_groups(context, names) == 1 else {
             throw LibsslErrors.refusal("the groups \(names)", mend: "take out of `groups` what this libssl lacks")

@@ -27,7 +27,7 @@ extension PlatformSession {
     /// What libssl cannot present fails here, as the application presents it.
     private func load(_ identities: [TLSIdentity]) throws(TLSError) -> [LoadedIdentity] {
         do throws(TLSError) {
-            for identity in identities { try ConfigurationRules.checkChain(identity) }
+            for identity in identities { try ConfigurationChecks.check(identity) }
             return try LibsslContext.load(identities)
         } catch {
             throw end(TLSError(error.code, error.reason, alert: .internalError), sending: .internalError)

@@ -11,6 +11,8 @@ enum GroupTokens {
         // As strong as the better half, and told as the traditional one: ML-KEM has categories instead of bits.
         ("x25519_mlkem768", .x25519MLKEM768, 255), ("secp256r1_mlkem768", .secp256r1MLKEM768, 256),
         ("secp384r1_mlkem1024", .secp384r1MLKEM1024, 384),
+        // ML-KEM alone goes by its parameter set.
+        ("mlkem_768", .mlkem768, 768), ("mlkem_1024", .mlkem1024, 1024),
     ]
 
     static func token(of group: NamedGroup) -> String {

@@ -13,6 +13,13 @@ public struct TLSIdentity: Sendable {
     /// Signed certificate timestamps for the first certificate (RFC 6962 §3.2), which a server sends to clients that ask
     /// for them. `PlatformProvider` sends none.
     public var signedCertificateTimestamps: [[UInt8]] = []
+    /// Shows the chain only to peers that name one of its issuers among the authorities they trust: a server's request, or a
+    /// client's hello (RFC 9846 §4.3.4, RFC 5246 §7.4.4). To a peer that names none it is not shown either.
+    ///
+    /// For identities of private authorities, which would tell others who we are, and for several that look alike. Off by
+    /// default: the names are then a hint, and where none fits the first identity that can sign is shown. `PlatformProvider`
+    /// refuses identities that are bound so.
+    public var isBoundToIssuers = false
 
     /// Takes a chain, the end entity's certificate first, and the key that belongs to it.
     ///

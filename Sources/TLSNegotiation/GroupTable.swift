@@ -15,6 +15,9 @@ package enum GroupTable {
         case .ffdhe4096: .ffdhe4096
         case .ffdhe6144: .ffdhe6144
         case .ffdhe8192: .ffdhe8192
+        // draft-ietf-tls-mlkem.
+        case .mlkem768: .mlkem768
+        case .mlkem1024: .mlkem1024
         // RFC 10024.
         case .x25519MLKEM768: .x25519MLKEM768
         case .secp256r1MLKEM768: .secp256r1MLKEM768

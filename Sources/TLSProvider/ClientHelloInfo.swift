@@ -20,7 +20,7 @@ public struct ClientHelloInfo: Sendable {
     public var keyShareGroups: [NamedGroup]
     /// The extension types it sent, in its order.
     public var extensionTypes: [UInt16]
-    /// The ClientHello message as received, from the handshake header on.
+    /// The ClientHello message as received, from the handshake header on; one in the form of SSL 2 from its type on.
     public var rawMessage: [UInt8]
 
     /// Makes the description of a hello that offers nothing.

@@ -32,6 +32,23 @@ package enum ConfigurationRules {
         }
     }
 
+    /// Each number must mean one algorithm, and the list must fit into its extension. RFC 8879 §3.
+    package static func checkCompressions(_ compressions: [TLSCertificateCompression]) throws(TLSError) {
+        guard (1...127).contains(compressions.count) else {
+            throw invalid("`certificateCompressions` has 1 to 127 algorithms, not \(compressions.count)")
+        }
+        guard Set(compressions.map(\.algorithm)).count == compressions.count else {
+            throw invalid("two of `certificateCompressions` have one number")
+        }
+    }
+
+    /// Not below what a peer may ask for. RFC 8449 §4.
+    package static func checkRecordPlaintext(_ count: Int) throws(TLSError) {
+        guard (64...16_384).contains(count) else {
+            throw invalid("`maximumRecordPlaintext` is 64 to 16384 bytes, not \(count)")
+        }
+    }
+
     package static func checkPadding(_ padding: RecordPadding) throws(TLSError) {
         if case .multiple(let count) = padding, !(2...16_384).contains(count) {
             throw invalid("`recordPadding` takes a multiple of 2 to 16384, not \(count)")

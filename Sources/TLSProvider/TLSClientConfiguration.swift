@@ -11,6 +11,10 @@ public struct TLSClientConfiguration: Sendable {
     public var serverName: String?
     /// The certificate chains and keys to present when the server asks, in order of preference.
     public var identities: [TLSIdentity] = []
+    /// Ends the handshake with handshake_failure where the server asks for a certificate and none of `identities` fits what
+    /// it asks for. By default the client then goes on without one, and the server decides (RFC 9846 §4.5.1.2, RFC 5246
+    /// §7.4.6). Without identities it means nothing. `PlatformProvider` ignores it.
+    public var requiresFittingIdentity = false
     /// The versions spoken. Default: TLS 1.3 and 1.2.
     public var versions: [ProtocolVersion] = [.tls13, .tls12]
     /// The cipher suites of all versions, best first. A version without a suite here is not spoken.
@@ -35,10 +39,16 @@ public struct TLSClientConfiguration: Sendable {
     /// The groups of TLS 1.2, best first: curves for ECDHE, and those of RFC 7919 for DHE. Nil: those of `groups` that
     /// TLS 1.2 has. `PlatformProvider` knows one list for all versions, `groups`.
     public var tls12Groups: [NamedGroup]?
-    /// The groups to send a share for, each one of `groups`; nil takes the first of those, and X25519 beside a hybrid.
+    /// The groups to send a share for, each one of `groups`; nil takes the first of those, and X25519 beside one with
+    /// ML-KEM.
     /// None at all leaves the choice to the server, at the cost of a round trip. `PlatformProvider` sends one for the
     /// first.
     public var keyShareGroups: [NamedGroup]?
+    /// The groups that the server is said to support, such as by an earlier connection or by its DNS records
+    /// (draft-ietf-tls-key-share-prediction): the first of `groups` among them gets the only share, whatever `keyShareGroups`
+    /// says. Where none is among them, the hint says nothing. It costs a round trip where it is wrong, and never decides what
+    /// is agreed on: `groups` alone is offered. `PlatformProvider` ignores it.
+    public var serverGroupsHint: [NamedGroup] = []
     /// The signature schemes we accept and sign with, best first.
     public var signatureSchemes: [SignatureScheme] = SignatureScheme.allDefault
     /// The signature schemes of TLS 1.2, best first, where ECDSA is not tied to a curve. Nil: those of `signatureSchemes`.
@@ -50,13 +60,19 @@ public struct TLSClientConfiguration: Sendable {
     public var requiresExtendedMasterSecret = false
     /// The application protocols offered, best first (ALPN, RFC 7301). Empty: none is offered.
     public var applicationProtocols: [String] = []
-    /// Sends the certificate chain compressed to servers that can take it so, and offers to take theirs so (zlib, RFC 8879).
+    /// Sends the certificate chain compressed to servers that can take it so, and offers to take theirs so (RFC 8879).
     ///
     /// It saves 15 to 43 of a hundred bytes of chains that public servers send, and a round trip where the chain else would
     /// not fit into the first flight. Our chain is compressed once for each of `identities`. A server's costs some ten
     /// microseconds to decompress, and never more memory than `limits.maximumCertificateMessage` and zlib's window. Off by
     /// default, as it lets a stranger reach one more decoder. `PlatformProvider` ignores it.
     public var compressesCertificates = false
+    /// What certificates are compressed by, where they are: best first, each number once. Default: zlib alone.
+    public var certificateCompressions: [TLSCertificateCompression] = [.zlib]
+    /// The most plaintext that our records hold, 64 to 16384 bytes; less where the peer asks for less. Whoever receives a record
+    /// can use nothing of it before all of it is there: shorter ones help where data trickles, at the cost of more
+    /// bytes and time for the same data. `PlatformProvider` ignores it.
+    public var maximumRecordPlaintext = 16_384
     /// How much padding records carry. RFC 9846 §5.4.
     public var recordPadding: RecordPadding = .none
     /// Whom the server's certificate must be vouched for by, for the name `hostToVerify`. Nil: `verifyServer` judges alone.
@@ -93,6 +109,9 @@ public struct TLSClientConfiguration: Sendable {
     /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
     /// connection: for debugging only.
     public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
+    /// Told of each message of the protocol, in its order: for logs and for finding faults. What it is told of is no secret.
+    /// `PlatformProvider` ignores it.
+    public var traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
     /// Limits that hold against a hostile peer.
     public var limits = TLSLimits()
     /// What only the platform's libssl understands.

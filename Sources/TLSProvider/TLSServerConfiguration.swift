@@ -11,6 +11,15 @@ public struct TLSServerConfiguration: Sendable {
     public var identities: [TLSIdentity]
     /// The versions spoken. Default: TLS 1.3 and 1.2.
     public var versions: [ProtocolVersion] = [.tls13, .tls12]
+    /// Takes the first hello of a connection in the form of SSL 2 too, which clients of the nineties begin with
+    /// (RFC 5246 §E.2). What follows is TLS: SSL 2 itself is never spoken (RFC 6176).
+    ///
+    /// RFC 9846 §E.5 advises against it, and so does this: such a hello has no extensions, so the client's name, the groups
+    /// and signature schemes it knows and what it is to be protected by (extended_master_secret, encrypt-then-MAC) cannot be
+    /// told, TLS 1.2 is the most that comes of it, and one more format is read from strangers. Leave it off unless you know
+    /// a client that cannot do without. `InternalProvider.legacyChoices(in:)` tells that it is on. `PlatformProvider`
+    /// ignores it, and refuses such hellos.
+    public var acceptsSSL2Hello = false
     /// The cipher suites of all versions, best first. ChaCha20-Poly1305 is taken before AES for clients that list it
     /// first. A version without a suite here is not spoken.
     ///
@@ -57,7 +66,7 @@ public struct TLSServerConfiguration: Sendable {
     /// Names of the authorities whose client certificates are welcome, each a DER `Name`. Sent as a hint; a client of many
     /// identities chooses by it. `clientTrust` does not say it by itself: its authorities may be many.
     public var clientCertificateAuthorities: [[UInt8]] = []
-    /// Sends the certificate chain compressed to clients that can take it so, and offers to take theirs so (zlib, RFC 8879).
+    /// Sends the certificate chain compressed to clients that can take it so, and offers to take theirs so (RFC 8879).
     ///
     /// It saves 15 to 43 of a hundred bytes of chains that public servers send, and a round trip where the chain else would
     /// not fit into the first flight. Our chain is compressed once for each of `identities`; what `chooseForClient` presents,
@@ -65,6 +74,12 @@ public struct TLSServerConfiguration: Sendable {
     /// `limits.maximumCertificateMessage` and zlib's window. Off by default, as it lets a stranger reach one more decoder.
     /// `PlatformProvider` ignores it.
     public var compressesCertificates = false
+    /// What certificates are compressed by, where they are: best first, each number once. Default: zlib alone.
+    public var certificateCompressions: [TLSCertificateCompression] = [.zlib]
+    /// The most plaintext that our records hold, 64 to 16384 bytes; less where the peer asks for less. Whoever receives a record
+    /// can use nothing of it before all of it is there: shorter ones help where data trickles, at the cost of more
+    /// bytes and time for the same data. `PlatformProvider` ignores it.
+    public var maximumRecordPlaintext = 16_384
     /// How much padding records carry. RFC 9846 §5.4.
     public var recordPadding: RecordPadding = .none
     /// Called with each client's offer before anything is chosen. May take its time: the handshake waits for it.
@@ -77,6 +92,9 @@ public struct TLSServerConfiguration: Sendable {
     /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
     /// connection: for debugging only.
     public var unsafelyLogSecrets: (@Sendable (String) -> Void)?
+    /// Told of each message of the protocol, in its order: for logs and for finding faults. What it is told of is no secret.
+    /// `PlatformProvider` ignores it.
+    public var traceMessages: (@Sendable (TLSMessageTrace) -> Void)?
     /// Limits that hold against a hostile peer.
     public var limits = TLSLimits()
     /// Whether clients may resume their sessions: a handshake less a signature and a certificate. RFC 9846 §2.2.

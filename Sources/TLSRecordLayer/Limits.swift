@@ -7,6 +7,8 @@ package enum RecordLimits {
     /// Ciphertext of one TLS 1.2 record: plaintext, IV or nonce, padding and MAC. RFC 5246 §6.2.3.
     package static let ciphertext12 = (1 << 14) + 2048
     package static let header = 5
+    /// The length in front of a record of SSL 2. RFC 5246 §E.2.
+    package static let ssl2Header = 2
     /// The part of a TLS 1.2 nonce that goes with the record. RFC 5288 §3.
     package static let explicitNonce = 8
     /// Empty or padding-only records in a row: each costs us a decryption and brings nothing.
@@ -20,6 +22,8 @@ package enum RecordLimits {
     /// A handshake message other than those below.
     package static let handshakeMessage = 16_384
     package static let clientHello = 65_536
+    /// A hello in the form of SSL 2: three hundred suites, and no extensions. RFC 5246 §E.2.
+    package static let ssl2Hello = 1024
     /// The names of a server's authorities can fill a whole extension.
     package static let certificateRequest = 65_536
     /// AES-GCM records after which new keys are due, and after which nothing more is sealed. RFC 9846 §5.5.

@@ -9,6 +9,8 @@ package enum RecordRead: Equatable, Sendable {
     case record(ContentType, content: Range<Int>, consumed: Int)
     /// A record that has no content for us: compatibility change_cipher_spec, skipped early data.
     case skipped(consumed: Int)
+    /// A hello in the form of SSL 2: the message lies, without its length, at `content`.
+    case ssl2Hello(content: Range<Int>, consumed: Int)
 }
 
 /// Unframes and opens what we receive, in place, and refuses what may not come. RFC 9846 §5.
@@ -35,6 +37,8 @@ package final class RecordReader {
     /// Whether a change_cipher_spec may come: after the first ClientHello and before the peer's Finished.
     /// RFC 9846 §5.
     package var toleratesChangeCipherSpec = false
+    /// Whether a connection may begin with a hello in the form of SSL 2.
+    package var acceptsSSL2Hello = false
 
     package init() {}
 
@@ -70,7 +74,10 @@ package final class RecordReader {
     package func read(_ input: inout MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
         guard input.count >= RecordLimits.header else { return .needs(RecordLimits.header) }
         let header = RecordHeader(input)
-        if !hasSeenRecord { try checkFirst(header, input) }
+        if !hasSeenRecord {
+            if acceptsSSL2Hello, isSSL2Hello(input) { return try readSSL2Hello(input) }
+            try checkFirst(header, input)
+        }
         if isTLS12 { return try read12(header, &input) }
         guard header.version >> 8 == 3 else { throw .wrongVersion(header.version) }
         // RFC 9846 §5.1, §5.2: the length alone decides; the body is never waited for.
@@ -101,11 +108,25 @@ package final class RecordReader {
         // A client may meet one before the ServerHello. RFC 9846 §5.
         case .changeCipherSpec where toleratesChangeCipherSpec: return
         default:
-            // RFC 9846 §E.5: an SSL 2 hello has the top bit set and its type third.
-            if input[0] & 0x80 != 0, input[2] == 1 { throw .sslv2Hello }
+            if isSSL2Hello(input) { throw .sslv2Hello }
             if isHTTPMethod(input) { throw .plainHTTP }
             throw .notTLS(firstByte: input[0])
         }
+    }
+
+    /// RFC 5246 §E.2: it has the top bit set and its type third. No record of TLS looks so.
+    private func isSSL2Hello(_ input: borrowing MutableSpan<UInt8>) -> Bool {
+        input[0] & 0x80 != 0 && input[2] == 1
+    }
+
+    /// Only ever the first of a connection. RFC 5246 §E.2.
+    private func readSSL2Hello(_ input: borrowing MutableSpan<UInt8>) throws(RecordFault) -> RecordRead {
+        let length = Int(input[0] & 0x7f) << 8 | Int(input[1])
+        guard length <= RecordLimits.ssl2Hello else { throw .tooLong(length) }
+        let total = RecordLimits.ssl2Header + length
+        guard input.count >= total else { return .needs(total) }
+        hasSeenRecord = true
+        return .ssl2Hello(content: RecordLimits.ssl2Header..<total, consumed: total)
     }
 
     private func isHTTPMethod(_ input: borrowing MutableSpan<UInt8>) -> Bool {

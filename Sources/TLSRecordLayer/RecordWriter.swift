@@ -10,6 +10,9 @@ package final class RecordWriter {
     }
 
     private var protection = Protection.none
+    /// What we want at most in a record, what the peer takes, and the lesser of both.
+    private var ownLimit = RecordLimits.plaintext
+    private var peerLimit = RecordLimits.plaintext
     private var fragmentLimit = RecordLimits.plaintext
     private var paddingMultiple = 0
     /// Nothing but the client's first hello is sent with the version of TLS 1.0.
@@ -65,13 +68,20 @@ package final class RecordWriter {
 
     /// The peer's record_size_limit: plaintext and type together. RFC 8449 §4.
     package func limitRecords(to recordSizeLimit: Int) {
-        fragmentLimit = max(1, min(fragmentLimit, recordSizeLimit - 1))
+        limitPlaintext(to: recordSizeLimit - 1)
     }
 
     /// The most plaintext in a record of TLS 1.2: max_fragment_length, or the peer's record_size_limit. RFC 6066 §4,
     /// RFC 8449 §4.
     package func limitPlaintext(to count: Int) {
-        fragmentLimit = max(1, min(fragmentLimit, count))
+        peerLimit = max(1, min(peerLimit, count))
+        fragmentLimit = min(ownLimit, peerLimit)
+    }
+
+    /// The most plaintext that we want in a record; the peer's limit holds beside it.
+    package func preferPlaintext(upTo count: Int) {
+        ownLimit = max(1, min(RecordLimits.plaintext, count))
+        fragmentLimit = min(ownLimit, peerLimit)
     }
 
     /// Fills protected records up to a multiple of `count` bytes of inner plaintext. RFC 9846 §5.4.

@@ -63,6 +63,7 @@ final class Observations: Sendable {
         var credential: Int?
         var sessions: [TLSResumableSession] = []
         var secrets: [String: [UInt8]] = [:]
+        var messages = ""
     }
 
     let contents = Lock(Contents())
@@ -165,7 +166,11 @@ struct ConnectionSetup: Sendable {
     ]
 
     static func groups(_ options: ShimOptions) -> [NamedGroup]? {
-        options.groups.isEmpty ? nil : options.groups.map { NamedGroup(rawValue: UInt16(truncatingIfNeeded: $0)) }
+        options.groups.isEmpty ? nil : groups(options.groups)
+    }
+
+    static func groups(_ numbers: [Int]) -> [NamedGroup] {
+        numbers.map { NamedGroup(rawValue: UInt16(truncatingIfNeeded: $0)) }
     }
 
     static func schemes12(_ options: ShimOptions) -> [SignatureScheme] {
@@ -209,7 +214,8 @@ struct ShimCredential: Sendable {
         return Credential(
             certificates: chain.map(\.derBytes), key: SignatureSchemeRow.Key(identity.privateKey.keyType),
             signer: key, matchesName: { _ in isNamed },
-            issuers: chain.map(\.issuer.derBytes), uses: chain.first.map(CertificateUse.init) ?? .any,
+            issuers: chain.map(\.issuer.derBytes), isBoundToIssuers: options.isBoundToIssuers,
+            uses: chain.first.map(CertificateUse.init) ?? .any,
             keyExchanger: key,
             schemes: options.signingPreferences.isEmpty
                 ? SignatureScheme.allDefault + [.ecdsaSHA1, .rsaPKCS1SHA1]

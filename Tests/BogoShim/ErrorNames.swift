@@ -117,6 +117,7 @@ private func incompatibilityName(_ incompatibility: Incompatibility) -> String {
     case .noCommonApplicationProtocol: "NO_APPLICATION_PROTOCOL"
     case .unknownServerName: "UNKNOWN_SERVER_NAME"
     case .noCertificate: "NO_CERTIFICATE_SET"
+    case .noMatchingIssuer: "NO_MATCHING_ISSUER"
     case .inappropriateFallback: "INAPPROPRIATE_FALLBACK"
     case .noExtendedMasterSecret: "NO_EXTENDED_MASTER_SECRET"
     case .finiteFieldTooSmall: "BAD_DH_P_LENGTH"

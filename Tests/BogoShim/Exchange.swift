@@ -14,6 +14,7 @@ extension ShimConnection {
             try await talk()
         }
         try checkSessions()
+        try checkMessages()
         try await shutDown()
     }
 
@@ -27,7 +28,10 @@ extension ShimConnection {
             return try await flush()
         }
         let first = Array(options.initialWrite.utf8)
-        if options.leavesWriteUnfinished {
+        if let type = options.earlyWriteAfterMessage {
+            while !hasReceived(type) { try await advance() }
+            try await write(first)
+        } else if options.leavesWriteUnfinished {
             try await handshake()
             try await wire.writeUnfinished(try sealed(first))
         } else if options.writesFirst {
@@ -40,6 +44,10 @@ extension ShimConnection {
             for index in data.indices { data[index] ^= 0xff }
             try await write(data)
         }
+    }
+
+    private func hasReceived(_ type: Int) -> Bool {
+        setup.observations.contents.withLock { $0.messages.contains("read hs \(type)\n") }
     }
 
     private func sealed(_ bytes: [UInt8]) throws -> [UInt8] {

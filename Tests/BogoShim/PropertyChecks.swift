@@ -88,6 +88,13 @@ extension ShimConnection {
         try check("ticket's early data", allowance > 0, options.expected.ticketSupportsEarlyData)
     }
 
+    /// What passed, up to the peer's close_notify: TLS 1.2's is answered at once (RFC 5246 §7.2.1), the suite's own later.
+    func checkMessages() throws {
+        guard let expected = options.expected.messages else { return }
+        let messages = setup.observations.contents.withLock { $0.messages }
+        if messages != expected + "write alert 1 0\n" { try check("trace of messages", messages, expected) }
+    }
+
     private func check<Value: Equatable>(_ what: String, _ actual: Value, _ expected: Value?) throws {
         guard let expected, actual != expected else { return }
         throw ShimFailure.failed("the \(what) is \(actual), not \(expected)")

@@ -26,7 +26,11 @@ enum ServerSetup {
         if options.maximumCertificateList > 0 {
             made.limits.maximumCertificateMessage = options.maximumCertificateList
         }
+        made.acceptsSSL2Hello = true
+        made.traceMessages = observations.keepMessage
+        if let limit = options.maximumRecordPlaintext { made.maximumRecordPlaintext = limit }
         made.ticketKeys = shared.ticketKeys
+        (made.compressesCertificates, made.certificateCompressions) = try MadeUpCompression.choices(options)
         if options.sendsNoTickets { made.ticketCount = 0 }
         // TLS 1.2 then goes by identifiers.
         if options.givesNoTickets {
@@ -72,9 +76,11 @@ enum ClientSetup {
         made.versions = try ConnectionSetup.versions(options)
         made.cipherSuites = CipherSuite.allTLS13 + options.cipherSuites
         if let groups = ConnectionSetup.groups(options) { made.groups = groups }
-        if let shares = options.keyShares {
-            made.keyShareGroups = shares.map { NamedGroup(rawValue: UInt16(truncatingIfNeeded: $0)) }
-        }
+        made.keyShareGroups = options.keyShares.map(ConnectionSetup.groups) ?? usualShares(made.groups)
+        made.serverGroupsHint = ConnectionSetup.groups(options.serverGroupsHint)
+        // Its clients give up where no credential fits.
+        made.requiresFittingIdentity = true
+        (made.compressesCertificates, made.certificateCompressions) = try MadeUpCompression.choices(options)
         let schemes13 = ConnectionSetup.schemes13(options)
         if !schemes13.isEmpty { made.signatureSchemes = schemes13 }
         made.tls12SignatureSchemes = ConnectionSetup.schemes12(options)
@@ -90,7 +96,16 @@ enum ClientSetup {
             made.receiveSession = { session in observations.contents.withLock { $0.sessions.append(session) } }
         }
         made.unsafelyLogSecrets = observations.keepSecret
+        made.traceMessages = observations.keepMessage
+        if let limit = options.maximumRecordPlaintext { made.maximumRecordPlaintext = limit }
         return made
+    }
+
+    /// What BoringSSL sends where it is told nothing: a share for its first group with ML-KEM, and one for its first other.
+    private static func usualShares(_ groups: [NamedGroup]) -> [NamedGroup] {
+        let withMLKEM: [NamedGroup] = [.x25519MLKEM768, .mlkem1024]
+        let first = groups.first(where: withMLKEM.contains), other = groups.first { !withMLKEM.contains($0) }
+        return [first, other].compactMap { $0 }
     }
 
     /// The names of a list as it stands on the wire. RFC 7301 §3.1.
@@ -107,6 +122,18 @@ enum ClientSetup {
 }
 
 extension Observations {
+    /// A message in the suite's words.
+    @Sendable func keepMessage(_ message: TLSMessageTrace) {
+        let kind =
+            switch message.kind {
+            case .handshake(let type): "hs \(type)"
+            case .changeCipherSpec: "ccs"
+            case .alert(let alert, let isFatal): "alert \(isFatal ? 2 : 1) \(alert.rawValue)"
+            case .ssl2ClientHello: "v2clienthello"
+            }
+        contents.withLock { $0.messages += "\(message.isReceived ? "read" : "write") \(kind)\n" }
+    }
+
     /// A line of the key log: label, client random, secret. RFC 9850 §2.
     @Sendable func keepSecret(_ line: String) {
         let parts = line.split(separator: " ")

@@ -94,7 +94,7 @@ final class ShimConnection {
     }
 
     /// Takes a record, or what more of it there is.
-    private func advance() async throws {
+    func advance() async throws {
         session.setTime(setup.shared.now)
         if shown > 0, try receive() {
             return try await answerEvents()

@@ -28,6 +28,11 @@ struct ShimFlag: Sendable {
         "-curves": numbers(\.groups),
         "-key-shares": value { ($0.keyShares) = ($0.keyShares ?? []) + [Int($1) ?? 0] },
         "-no-key-shares": ShimFlag(takesValue: false) { options, _ in options.keyShares = [] },
+        "-server-supported-groups-hint": numbers(\.serverGroupsHint),
+        "-install-cert-compression-algs": ShimFlag(takesValue: false) { options, _ in
+            options.certificateCompressions = MadeUpCompression.numbers
+        },
+        "-install-one-cert-compression-alg": numbers(\.certificateCompressions),
         "-verify-prefs": numbers(\.verifyPreferences),
         "-host-name": text(\.hostName),
         "-advertise-alpn": value { $0.advertisedProtocols = Array($1.utf8) },
@@ -68,8 +73,7 @@ struct ShimFlag: Sendable {
         "-trust-cert": ShimFlag(takesValue: true) { _, _ in },
         "-ocsp-response": credentialBytes { $0.staple = $1 },
         "-signed-cert-timestamps": credentialBytes { $0.timestamps = $1 },
-        // An identity is not bound to its issuers: where none matches, the first that can sign is shown.
-        "-must-match-issuer": nothing,
+        "-must-match-issuer": ShimFlag(takesValue: false) { options, _ in options.current.isBoundToIssuers = true },
         "-enable-ocsp-stapling": on(\.enablesStapling),
         "-enable-signed-cert-timestamps": on(\.enablesTimestamps),
         // What the callback answers with is the credential's staple, or none.
@@ -112,6 +116,8 @@ struct ShimFlag: Sendable {
         "-export-context": value { $0.exportContext = $1 },
         "-use-export-context": on(\.usesExportContext),
         "-read-size": number(\.readSize),
+        "-max-send-fragment": value { $0.maximumRecordPlaintext = Int($1) },
+        "-early-write-after-message": value { $0.earlyWriteAfterMessage = Int($1) },
 
         "-expect-version": value { $0.expected.version = Int($1) },
         "-expect-cipher": value { $0.expected.cipherSuite = Int($1) },
@@ -143,6 +149,7 @@ struct ShimFlag: Sendable {
         "-expect-selected-credential": value { $0.expected.selectedCredential = Int($1) },
         "-expect-ocsp-response": bytes(\.expected.staple),
         "-expect-signed-cert-timestamps": bytes(\.expected.timestamps),
+        "-expect-msg-callback": value { $0.expected.messages = $1 },
         "-expect-peer-verify-pref": value { $0.expected.peerVerifyPreferences.append(Int($1) ?? 0) },
     ]
 }

@@ -25,6 +25,9 @@ struct ShimOptions: Sendable {
     var isFallback = false
     var groups: [Int] = []
     var keyShares: [Int]?
+    var serverGroupsHint: [Int] = []
+    /// The numbers of the made-up algorithms that certificates are compressed by.
+    var certificateCompressions: [Int] = []
     var verifyPreferences: [Int] = []
     var hostName: String?
     var advertisedProtocols: [UInt8]?
@@ -79,6 +82,9 @@ struct ShimOptions: Sendable {
     var exportContext = ""
     var usesExportContext = false
     var readSize = 512
+    var maximumRecordPlaintext: Int?
+    /// The type of the server's message behind which early data is sent.
+    var earlyWriteAfterMessage: Int?
 
     var expected = Expectations()
 
@@ -98,6 +104,7 @@ struct CredentialOptions: Sendable {
     var signingPreferences: [Int] = []
     var staple: [UInt8]?
     var timestamps: [UInt8]?
+    var isBoundToIssuers = false
 }
 
 /// What a test expects of a connection.
@@ -127,4 +134,6 @@ struct Expectations: Sendable {
     var staple: [UInt8]?
     var timestamps: [UInt8]?
     var peerVerifyPreferences: [Int] = []
+    /// What passes, a line a message.
+    var messages: String?
 }

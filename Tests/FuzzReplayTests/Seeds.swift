@@ -146,6 +146,10 @@ enum Seeds {
             "change-cipher-spec": [4, 0, 22, 3, 3, 0, 1, 0, 20, 3, 3, 0, 1, 1, 20, 3, 3, 0, 1, 1],
             "http": [0, 0] + Array("GET / HTTP/1.1\r\n\r\n".utf8),
             "sslv2": [0, 0, 0x80, 0x2e, 1, 0, 2, 0, 21, 0, 0, 0, 16],
+            "sslv2-taken": [32, 3, 0x80, 28, 1, 3, 3, 0, 3, 0, 0, 0, 16, 0, 0, 0x2f] + [UInt8](repeating: 9, count: 16)
+                + [22, 3, 3, 0, 1, 0],
+            "sslv2-too-long": [32, 0, 0x84, 1, 1, 3, 3],
+            "sslv2-second": [32, 0, 22, 3, 1, 0, 1, 1, 0x80, 28, 1, 3, 3],
             "overlong": [0, 0, 22, 3, 3, 0x40, 1],
             "early-data": [2, 9, 22, 3, 3, 0, 1, 0, 23, 3, 3, 0, 3, 1, 2, 3, 23, 3, 3, 0, 0],
             "sealed": [9, 5, 1, 5, 0, 3, 7, 8, 9, 1, 4, 0, 5, 24, 0, 0, 1, 0, 1, 3, 0, 2, 1, 0],
@@ -186,6 +190,12 @@ enum Seeds {
             seeds["\(name)-wire"] = [6, 0] + client.plain(.handshake, message)
             seeds["\(name)-records"] = [13, 3] + message.dropFirst(4)
         }
+        let old = SSL2ClientHello(
+            version: .tls12, cipherSpecs: [0x01_0080, 0x00_c02b, 0x00_c02f, 0x00_00ff],
+            challenge: [UInt8](repeating: 0x33, count: 32))
+        let message = SSL2ClientHello.codec.encode(old)
+        seeds["ssl2-wire"] = [8, 0, 0x80, UInt8(message.count)] + message
+        seeds["ssl2-chosen-wire"] = [12, 6, 0x80, UInt8(message.count)] + message
         for section in try RFC8448.load() {
             for (index, step) in section.steps("client", "construct a ClientHello").enumerated() {
                 seeds["rfc8448-\(section.number)-\(index)"] = [0, 1] + (try step.bytes("ClientHello")).dropFirst(4)

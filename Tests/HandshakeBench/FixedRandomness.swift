@@ -29,14 +29,14 @@ package struct FixedRandomness: HandshakeRandomness {
 
     package func generate(_ algorithm: KeyAgreementAlgorithm) throws(CryptoError) -> KeyAgreementKey {
         // A hybrid's keys cannot be given.
-        guard let privateKey, !algorithm.isHybrid else { return try KeyAgreementKey(generating: algorithm) }
+        guard let privateKey, !algorithm.usesMLKEM else { return try KeyAgreementKey(generating: algorithm) }
         return try KeyAgreementKey(algorithm, privateKey: privateKey.span.bytes)
     }
 
     package func respond(
         _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
     ) throws(KeyAgreementError) -> KeyAgreementResponse {
-        guard let privateKey, !algorithm.isHybrid else {
+        guard let privateKey, !algorithm.usesMLKEM else {
             return try KeyAgreement.respond(algorithm, peerShare: peerShare)
         }
         let key: KeyAgreementKey

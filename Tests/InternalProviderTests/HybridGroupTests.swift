@@ -3,11 +3,13 @@ import TLSMessages
 import TLSProvider
 import Testing
 
-private let hybrids: [NamedGroup] = [.x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024]
+private let groups: [NamedGroup] = [
+    .x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024, .mlkem768, .mlkem1024,
+]
 
-@Suite("Hybrid groups with ML-KEM. RFC 10024")
+@Suite("Groups with ML-KEM, in a hybrid (RFC 10024) or alone (draft-ietf-tls-mlkem)")
 struct HybridGroupTests {
-    @Test("Each completes a handshake, with shares of the registered lengths", arguments: hybrids)
+    @Test("Each completes a handshake, with shares of the registered lengths", arguments: groups)
     func completes(_ group: NamedGroup) throws {
         var setup = try Setup()
         setup.configuration.groups = [group]
@@ -18,7 +20,7 @@ struct HybridGroupTests {
         let serverShare = pair.client.flight.serverHello?.extensions.keyShare?.keyExchange
         let lengths = [
             NamedGroup.x25519MLKEM768: (1184 + 32, 1088 + 32), .secp256r1MLKEM768: (65 + 1184, 65 + 1088),
-            .secp384r1MLKEM1024: (97 + 1568, 97 + 1568),
+            .secp384r1MLKEM1024: (97 + 1568, 97 + 1568), .mlkem768: (1184, 1088), .mlkem1024: (1568, 1568),
         ]
         let (ofClient, ofServer) = try #require(lengths[group])
         #expect(clientShare?.count == ofClient && serverShare?.count == ofServer)
@@ -26,7 +28,7 @@ struct HybridGroupTests {
         #expect(try pair.server.session.exportKeyingMaterial(label: "l", context: nil, count: 16) == ours)
     }
 
-    @Test("Each is asked for when there is no share for it. RFC 9846 §4.2.4", arguments: hybrids)
+    @Test("Each is asked for when there is no share for it. RFC 9846 §4.2.4", arguments: groups)
     func retried(_ group: NamedGroup) throws {
         var setup = try Setup()
         setup.configuration.groups = [group]
@@ -45,6 +47,31 @@ struct HybridGroupTests {
         #expect(try setup.establishedPair().server.completed?.group == .x25519MLKEM768)
         setup.offer.use(.x25519)
         #expect(try setup.establishedPair().server.completed?.group == .x25519)
+    }
+
+    @Test("ML-KEM alone is taken from nobody by default", arguments: [NamedGroup.mlkem768, .mlkem1024])
+    func offByDefault(_ group: NamedGroup) throws {
+        #expect(!TLSServerConfiguration(identities: []).groups.contains(group))
+        #expect(!TLSClientConfiguration().groups.contains(group))
+        var setup = try Setup()
+        setup.offer.groups = [group, .x25519]
+        setup.offer.shareGroups = [group, .x25519]
+        #expect(try setup.establishedPair().server.completed?.group == .x25519)
+    }
+
+    @Test("A key of ML-KEM alone is refused where it is no key", arguments: [NamedGroup.mlkem768, .mlkem1024])
+    func badKey(_ group: NamedGroup) throws {
+        var setup = try Setup()
+        setup.configuration.groups = [group]
+        setup.offer.use(group)
+        for damage in [Damage.all[0], Damage.all[1], Damage.all[4]] {
+            let pair = try setup.pair()
+            var share = try #require(pair.client.hello.extensions.keyShare?.first?.keyExchange)
+            damage.run(&share)
+            pair.client.hello.extensions.keyShare = [KeyShareEntry(group: group, keyExchange: share)]
+            try pair.sendHello()
+            try pair.expectFailure(.illegalParameter, .peerMisbehaved)
+        }
     }
 
     /// What to do to a client's share.

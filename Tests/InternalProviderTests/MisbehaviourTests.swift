@@ -357,6 +357,11 @@ private struct Mismatch: Sendable, CustomTestStringConvertible {
             $0.configuration.identities = []
             $0.configuration.chooseForClient = { _ in .proceed }
         },
+        Mismatch(.noMatchingIssuer, .handshakeFailure) { $0.configuration.identities[0].isBoundToIssuers = true },
+        Mismatch(.noMatchingIssuer, .handshakeFailure) {
+            $0.offer = .tls12
+            $0.configuration.identities[0].isBoundToIssuers = true
+        },
         Mismatch(.inappropriateFallback, .inappropriateFallback) {
             $0.offer = .tls12
             $0.offer.suites.append(.TLS_FALLBACK_SCSV)

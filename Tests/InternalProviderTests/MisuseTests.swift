@@ -72,9 +72,19 @@ struct MisuseTests {
             Mistake("a key no scheme signs with") { $0.signatureSchemes = [.ed448] },
             Mistake("an empty protocol") { $0.applicationProtocols = ["h2", ""] },
             Mistake("a protocol of 256 bytes") { $0.applicationProtocols = [String(repeating: "x", count: 256)] },
+            Mistake("records of 63 bytes") { $0.maximumRecordPlaintext = 63 },
+            Mistake("records of 16385 bytes") { $0.maximumRecordPlaintext = 16_385 },
             Mistake("padding to 1") { $0.recordPadding = .multiple(of: 1) },
             Mistake("padding to 16385") { $0.recordPadding = .multiple(of: 16_385) },
             Mistake("padding to less than nothing") { $0.recordPadding = .multiple(of: -5) },
+            Mistake("no way to compress") {
+                $0.compressesCertificates = true
+                $0.certificateCompressions = []
+            },
+            Mistake("two ways to compress with one number") {
+                $0.compressesCertificates = true
+                $0.certificateCompressions = [.zlib, .zlib]
+            },
             Mistake("an empty authority") { $0.clientCertificateAuthorities = [[]] },
             Mistake("authorities that fill more than their list") {
                 $0.clientCertificateAuthorities = [[UInt8]](repeating: [UInt8](repeating: 0x30, count: 1000), count: 70)

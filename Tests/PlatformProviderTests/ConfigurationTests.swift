@@ -43,6 +43,9 @@ struct ConfigurationTests {
             $0.groups = [.x25519MLKEM768, NamedGroup(rawValue: 0xfefe)]
         },
         Mistake("no group", "groups") { $0.groups = [] },
+        Mistake("an identity that is bound to its issuers", "isBoundToIssuers") {
+            $0.identities[0].isBoundToIssuers = true
+        },
         Mistake("an unknown scheme", "signatureSchemes") { $0.signatureSchemes = [SignatureScheme(rawValue: 0xfefe)] },
         Mistake("no scheme", "signatureSchemes") { $0.signatureSchemes = [] },
         Mistake("a missing file of authorities", "No such file") {
@@ -82,9 +85,9 @@ struct ConfigurationTests {
         #expect(ErrorQueue.isEmpty)
     }
 
-    private static let hybrids: [NamedGroup] = [.x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024]
+    private static let hybrids: [NamedGroup] = [.x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024, .mlkem768]
 
-    @Test("Hybrid groups that this libssl lacks are left out", arguments: hybrids)
+    @Test("Groups with ML-KEM that this libssl lacks are left out", arguments: hybrids)
     func leftOut(_ group: NamedGroup) throws {
         var setup = try Setup()
         setup.server.groups = [group, .secp384r1]
@@ -94,7 +97,7 @@ struct ConfigurationTests {
         #expect(ErrorQueue.isEmpty)
     }
 
-    @Test("Hybrid groups alone are refused by a libssl that lacks them", .enabled(if: !hasHybrids))
+    @Test("Groups with ML-KEM alone are refused by a libssl that lacks them", .enabled(if: !hasHybrids))
     func alone() throws {
         var configuration = TLSServerConfiguration(identities: [try Identities.server()])
         configuration.groups = Self.hybrids

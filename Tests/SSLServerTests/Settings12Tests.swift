@@ -73,6 +73,18 @@ struct Settings12Tests {
         #expect(throws: SSLError(.invalidArgument)) { try configuration.validate() }
     }
 
+    @Test("ML-KEM alone has tokens and strengths, and is in no default")
+    func mlkem() throws {
+        let groups = try GroupTokens.parse("mlkem_1024,mlkem_768")
+        #expect(groups == [.mlkem1024, .mlkem768] && GroupTokens.describe(groups) == "mlkem_1024,mlkem_768")
+        #expect(GroupTokens.strength(of: .mlkem768) == 768 && GroupTokens.strength(of: .mlkem1024) == 1024)
+        var configuration = SSLServer.Configuration()
+        for group in groups { #expect(!configuration.tls13SupportedGroups.contains(group)) }
+        configuration.tls13SupportedGroups = groups
+        try configuration.validate()
+        #expect(throws: SSLError.self) { try GroupTokens.parse12("mlkem_768") }
+    }
+
     @Test("a policy sets versions and lists, for a server and a client")
     func policies() throws {
         var configuration = SSLServer.Configuration()

@@ -299,6 +299,22 @@ struct ServerOrderMatrix12Tests {
         }
     }
 
+    @Test(
+        "A hello in the form of SSL 2 is taken first, and nowhere else. RFC 5246 §E.2",
+        arguments: ServerAwaiting.allCases)
+    private func ssl2Hello(_ state: ServerAwaiting) throws {
+        let server = try state.server()
+        let hello = SSL2ClientHello(
+            version: .tls12, cipherSpecs: [0x00_c02b], challenge: [UInt8](repeating: 1, count: 32))
+        server.takeSSL2Hello(SSL2ClientHello.codec.encode(hello))
+        if state == .clientHello {
+            // It cannot say which schemes it takes.
+            #expect(server.fault?.incompatibility == .noCommonSignatureScheme)
+        } else {
+            #expect(server.fault?.misbehaviour == .unexpectedMessage && !server.isEstablished)
+        }
+    }
+
     @Test("A flight with a message left out or doubled fails", arguments: [true, false])
     func flights(_ provesItself: Bool) throws {
         var settings = TestSettings()

@@ -49,6 +49,8 @@ struct AtomTests {
         #expect(SignatureScheme.rsaPSSPSSSHA384.description == "rsa_pss_pss_sha384")
         #expect(NamedGroup.x25519MLKEM768.description == "X25519MLKEM768")
         #expect(NamedGroup.x25519MLKEM768.rawValue == 0x11ec)
+        #expect(NamedGroup.mlkem768.description == "MLKEM768" && NamedGroup.mlkem768.rawValue == 0x0201)
+        #expect(NamedGroup.mlkem1024.description == "MLKEM1024" && NamedGroup.mlkem1024.rawValue == 0x0202)
         #expect(AlertDescription.noApplicationProtocol.description == "no_application_protocol")
         #expect(ProtocolVersion.tls13.description == "TLS1.3")
     }

@@ -84,6 +84,7 @@ struct Group12Tests {
         "Our first curve that the client supports",
         arguments: [
             ([.x25519, .secp384r1], .secp384r1), ([.secp256r1, .x25519], .x25519), ([.x25519MLKEM768], nil),
+            ([.mlkem1024], nil),
             ([.ffdhe2048, .x448], nil), ([], nil), (nil, .secp256r1),
         ] as [([NamedGroup]?, NamedGroup?)])
     func curves(_ groups: [NamedGroup]?, _ chosen: NamedGroup?) {

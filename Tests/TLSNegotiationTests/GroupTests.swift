@@ -74,7 +74,7 @@ struct GroupTests {
     func table() {
         let groups: [NamedGroup] = [
             .x25519, .x448, .secp256r1, .secp384r1, .secp521r1, .ffdhe2048, .ffdhe3072, .ffdhe4096, .ffdhe6144,
-            .ffdhe8192, .x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024,
+            .ffdhe8192, .x25519MLKEM768, .secp256r1MLKEM768, .secp384r1MLKEM1024, .mlkem768, .mlkem1024,
         ]
         let algorithms = groups.compactMap(GroupTable.algorithm(of:))
         #expect(Set(algorithms).count == groups.count)

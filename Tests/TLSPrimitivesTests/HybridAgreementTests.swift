@@ -79,9 +79,9 @@ struct HybridAgreementTests {
         #expect(!isSame && other.count == algorithm.secretLength)
     }
 
-    @Test("A hybrid's private key cannot be given")
-    func privateKey() {
+    @Test("Private keys with ML-KEM cannot be given", arguments: [KeyAgreementAlgorithm.x25519MLKEM768, .mlkem768])
+    func privateKey(algorithm: KeyAgreementAlgorithm) {
         let bytes = [UInt8](repeating: 1, count: 32)
-        #expect(throws: CryptoError.self) { try KeyAgreementKey(.x25519MLKEM768, privateKey: bytes.span.bytes).share }
+        #expect(throws: CryptoError.self) { try KeyAgreementKey(algorithm, privateKey: bytes.span.bytes).share }
     }
 }

@@ -38,6 +38,25 @@ struct RecordWriterTests {
         #expect(records.flatMap { $0.dropFirst(5) } == content)
     }
 
+    @Test("Our own limit and the peer's hold both, whichever comes first, and ours can be raised again")
+    func ownLimit() throws {
+        func lengths(_ writer: RecordWriter) throws -> [Int] {
+            let (bytes, taken) = try writer.written(.handshake, [UInt8](repeating: 5, count: 1000))
+            #expect(taken == 1000)
+            return split(bytes).map { $0.count - 5 }
+        }
+        let writer = RecordWriter()
+        writer.preferPlaintext(upTo: 400)
+        #expect(try lengths(writer) == [400, 400, 200])
+        writer.limitRecords(to: 601)
+        #expect(try lengths(writer) == [400, 400, 200])
+        writer.preferPlaintext(upTo: 16_384)
+        #expect(try lengths(writer) == [600, 400])
+        writer.limitPlaintext(to: 500)
+        writer.limitPlaintext(to: 900)
+        #expect(try lengths(writer) == [500, 500])
+    }
+
     @Test("Sealed records open, in order, with type and content", arguments: AEADAlgorithm.records)
     func sealed(_ algorithm: AEADAlgorithm) throws {
         let bench = try RecordBench(algorithm)

@@ -36,6 +36,8 @@ enum Explanations {
         case "x25519mlkem768": "Curve25519 and ML-KEM-768 together: holds against quantum computers too."
         case "secp256r1mlkem768": "NIST P-256 and ML-KEM-768 together: holds against quantum computers too."
         case "secp384r1mlkem1024": "NIST P-384 and ML-KEM-1024 together: holds against quantum computers too."
+        case "mlkem768": "ML-KEM-768 alone: holds against quantum computers, with nothing beside it."
+        case "mlkem1024": "ML-KEM-1024 alone: holds against quantum computers, with nothing beside it."
         case "x25519": "Diffie-Hellman over Curve25519: keys are made for this connection and then forgotten."
         case "secp256r1": "Diffie-Hellman over NIST P-256: keys are made for this connection and then forgotten."
         case "secp384r1": "Diffie-Hellman over NIST P-384: keys are made for this connection and then forgotten."

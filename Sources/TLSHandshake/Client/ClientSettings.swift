@@ -73,8 +73,10 @@ package struct ClientOptions: Sendable {
     package var maximumChainLength = 32
     /// The largest Certificate message taken, also when it comes compressed.
     package var maximumCertificateMessage = 102_400
-    /// Sends the certificate compressed to servers that take it so, and offers to take theirs so. RFC 8879.
-    package var compressesCertificates = false
+    /// How the certificate is sent compressed to servers that take it so, and how theirs may come, best first. RFC 8879.
+    package var certificateCompressors: [CertificateCompressor] = []
+    /// Gives up where a server asks for a certificate and none of ours fits, instead of going on without.
+    package var requiresFittingCredential = false
     /// What we ask servers to send beside their certificates.
     package var wishedStatements = StatementWish()
     /// The record_size_limit we announce; nil announces none. RFC 8449.

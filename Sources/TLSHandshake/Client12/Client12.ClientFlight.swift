@@ -35,7 +35,7 @@ extension Client12 {
         _ context: HandshakeContext, _ sink: inout S
     ) throws(HandshakeFault) -> ClientProof? {
         guard let request = context.certificateRequest else { return nil }
-        guard let proof = decideCredential(request, context.settings) else {
+        guard let proof = try decideCredential(request, context.settings) else {
             let none = Certificate12(certificates: [])
             try send(HandshakeMessage(.certificate, none, Certificate12.codec), context, &sink)
             return nil

@@ -11,10 +11,13 @@ extension Client12 {
     /// The first credential whose kind the server takes and that can sign with a scheme it takes, one of the authorities it
     /// names before all others. RFC 5246 §7.4.4, §7.4.6.
     ///
-    /// - Returns: nil when there is none; the server then gets an empty chain.
-    static func decideCredential(_ request: CertificateRequest12, _ settings: ClientSettings) -> ClientProof? {
+    /// - Returns: nil when there is none; the server then gets an empty chain, unless that is not wished.
+    static func decideCredential(
+        _ request: CertificateRequest12, _ settings: ClientSettings
+    ) throws(HandshakeFault) -> ClientProof? {
         var first: ClientProof?
-        for credential in settings.credentials {
+        let suiting = settings.credentials.suiting(request.certificateAuthorities)
+        for credential in suiting {
             // RFC 5246 §7.4.6: one that may sign. A fixed key of ECDH is never shown.
             guard credential.uses.contains(.digitalSignature),
                 request.certificateTypes.contains(ClientCertificateType(signingWith: credential.key)),
@@ -27,6 +30,7 @@ extension Client12 {
             if credential.issuers.contains(where: request.certificateAuthorities.contains) { return proof }
             first = first ?? proof
         }
+        if first == nil { try settings.checkAnonymity(suiting: suiting) }
         return first
     }
 }

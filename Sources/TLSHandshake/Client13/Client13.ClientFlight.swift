@@ -17,13 +17,13 @@ extension Client13 {
     private static func sendCertificate<S: HandshakeSink & ~Copyable>(
         _ request: CertificateRequest, _ context: HandshakeContext, _ sink: inout S
     ) throws(HandshakeFault) {
-        guard let (credential, scheme) = decideCredential(request, context.settings) else {
+        guard let (credential, scheme) = try decideCredential(request, context.settings) else {
             let none = Certificate(context: [], entries: [])
             return try send(HandshakeMessage(.certificate, none, Certificate.codec), context, &sink)
         }
         let certificate = credential.certificateMessage(
             offered: request.extensions.certificateCompressions,
-            compresses: context.settings.options.compressesCertificates)
+            compressors: context.settings.options.certificateCompressors)
         try send(certificate, context, &sink)
         let content = signedContent(.client, try context.transcript.hash)
         let signature = try crypto { () throws(CryptoError) in

@@ -49,7 +49,7 @@ extension Client13 {
         offered.supportedVersions = settings.versions
         offered.supportedGroups = settings.groups
         offered.signatureAlgorithms = settings.signatureSchemes
-        offered.certificateCompressions = options.compressesCertificates ? offeredCompressions : nil
+        offered.certificateCompressions = options.certificateCompressors.algorithms
         // RFC 9846 §4.3.8: in the order of the groups.
         offered.keyShare = settings.groups.compactMap { group in
             keys[group].map { KeyShareEntry(group: group, keyExchange: $0.share) }

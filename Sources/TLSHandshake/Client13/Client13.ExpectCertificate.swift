@@ -15,7 +15,7 @@ extension Client13 {
             let settings = context.settings
             let options = settings.options
             let certificate = try openCertificate(
-                message, offersCompression: options.compressesCertificates, limit: options.maximumCertificateMessage)
+                message, compressors: options.certificateCompressors, limit: options.maximumCertificateMessage)
             let (chain, statements) = try decodeCertificate(
                 certificate, maximumChainLength: options.maximumChainLength, wish: options.wishedStatements)
             // RFC 9846 §4.5.1.3: a server always has one.

@@ -12,6 +12,8 @@ package struct Credential: Sendable {
     package let matchesName: @Sendable (String) -> Bool
     /// The DER names of those who issued the chain's certificates, for a client to choose by.
     package let issuers: [[UInt8]]
+    /// Shown only to peers that name one of the issuers.
+    package let isBoundToIssuers: Bool
     /// What its certificate lets it do in a handshake of TLS 1.2.
     package let uses: CertificateUse
     /// What the key does beside signing; nil for one that only signs.
@@ -26,8 +28,8 @@ package struct Credential: Sendable {
 
     package init(
         certificates: [[UInt8]], key: SignatureSchemeRow.Key, signer: any HandshakeSigner,
-        matchesName: @escaping @Sendable (String) -> Bool, issuers: [[UInt8]] = [], uses: CertificateUse = .any,
-        keyExchanger: (any StaticKeyExchange)? = nil, schemes: [SignatureScheme]? = nil,
+        matchesName: @escaping @Sendable (String) -> Bool, issuers: [[UInt8]] = [], isBoundToIssuers: Bool = false,
+        uses: CertificateUse = .any, keyExchanger: (any StaticKeyExchange)? = nil, schemes: [SignatureScheme]? = nil,
         statements: CertificateStatements = CertificateStatements()
     ) {
         self.certificates = certificates
@@ -35,6 +37,7 @@ package struct Credential: Sendable {
         self.signer = signer
         self.matchesName = matchesName
         self.issuers = issuers
+        self.isBoundToIssuers = isBoundToIssuers
         self.uses = keyExchanger == nil ? uses.intersection(.digitalSignature) : uses
         self.keyExchanger = keyExchanger
         certificateMessage12 = HandshakeMessage(
@@ -67,14 +70,18 @@ package struct Credential: Sendable {
     /// The Certificate message, or the shorter CompressedCertificate for a peer that takes these compressions.
     /// RFC 8879 §4.
     ///
-    /// - Parameter wish: the statements that the peer has asked for.
+    /// - Parameters:
+    ///   - compressors: ours, best first.
+    ///   - wish: the statements that the peer has asked for.
     package func certificateMessage(
-        offered: [CertificateCompression]?, compresses: Bool, wish: StatementWish = StatementWish()
+        offered: [CertificateCompression]?, compressors: [CertificateCompressor], wish: StatementWish = StatementWish()
     ) -> HandshakeMessage {
         let answer = statements.answer(to: wish)
         let form = messages[answer] ?? CompressedForm(of: Self.message(certificates, statements.limited(to: answer)))
-        guard compresses, offered?.contains(.zlib) ?? false else { return form.original }
-        return form.message ?? form.original
+        guard let offered, let compressor = compressors.first(where: { offered.contains($0.algorithm) }) else {
+            return form.original
+        }
+        return form.message(by: compressor) ?? form.original
     }
 }
 

@@ -89,6 +89,8 @@ extension Incompatibility {
         case .noCommonVersion: .protocolVersion
         // RFC 9846 §4.2.1.
         case .noCommonCipherSuite, .noCommonGroup, .noCommonSignatureScheme, .noCertificate: .handshakeFailure
+        // RFC 9846 §4.3.4.
+        case .noMatchingIssuer: .handshakeFailure
         // RFC 7627 §5.2.
         case .noExtendedMasterSecret: .handshakeFailure
         // RFC 9846 §E.3.

@@ -101,6 +101,7 @@ extension Incompatibility: CustomStringConvertible {
         case .noCommonApplicationProtocol: "no application protocol in common"
         case .unknownServerName: "no certificate for the name that was asked for"
         case .noCertificate: "no certificate is configured that goes with the suites in common"
+        case .noMatchingIssuer: "no certificate is of the authorities that the peer names, and all are bound to theirs"
         case .inappropriateFallback: "the client falls back to a version below what both speak"
         case .noExtendedMasterSecret: "the peer does not know extended_master_secret, which is required"
         case .earlyDataInOldVersion: "the server speaks a version without early data, which was sent"

@@ -103,6 +103,7 @@ package enum Incompatibility: Hashable, Sendable, CaseIterable {
     case noCommonApplicationProtocol
     case unknownServerName
     case noCertificate
+    case noMatchingIssuer
     case inappropriateFallback
     case noExtendedMasterSecret
     case earlyDataInOldVersion

@@ -15,8 +15,23 @@ package struct ReadClientHello: ~Copyable, ServerPhase {
     consuming func handle<S: HandshakeSink & ~Copyable>(
         _ message: HandshakeMessage, into sink: inout S
     ) throws(HandshakeFault) -> ServerState {
+        try read(try decodeClientHello(message), message, into: &sink)
+    }
+
+    /// A hello in the form of SSL 2, from its type on: so the transcript has it. RFC 5246 §E.2.
+    consuming func handleSSL2<S: HandshakeSink & ~Copyable>(
+        _ bytes: [UInt8], into sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        let hello = try decoding { () throws(WireError) in
+            try SSL2ClientHello.codec.decode(bytes, "ClientHello of SSL 2")
+        }
+        return try read(hello.clientHello, HandshakeMessage(type: .clientHello, bytes: bytes), into: &sink)
+    }
+
+    private consuming func read<S: HandshakeSink & ~Copyable>(
+        _ hello: ClientHello, _ message: HandshakeMessage, into sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
         let settings = settings
-        let hello = try decodeClientHello(message)
         sink.tolerateChangeCipherSpec(true)
         guard settings.options.asksAboutClientHello else {
             return try answer(hello, message, settings, &sink)

@@ -70,8 +70,8 @@ package struct ServerOptions: Sendable {
     package var maximumChainLength = 32
     /// The largest Certificate message taken, also when it comes compressed.
     package var maximumCertificateMessage = 102_400
-    /// Sends the certificate compressed to clients that take it so, and offers to take theirs so. RFC 8879.
-    package var compressesCertificates = false
+    /// How the certificate is sent compressed to clients that take it so, and how theirs may come, best first. RFC 8879.
+    package var certificateCompressors: [CertificateCompressor] = []
     /// The record_size_limit we announce to clients that send theirs. RFC 8449.
     package var recordSizeLimit = UInt16((1 << 14) + 1)
     /// Sends supported_groups even to a client that used our favourite. RFC 9846 §4.3.7.

@@ -59,6 +59,14 @@ extension ServerState {
         }
     }
 
+    /// Gives a hello in the form of SSL 2 to the state: one alone takes it. RFC 5246 §E.2.
+    package consuming func ssl2Hello<S: HandshakeSink & ~Copyable>(
+        _ bytes: [UInt8], into sink: inout S
+    ) throws(HandshakeFault) -> ServerState {
+        guard case .readHello(let state) = consume self else { throw .misbehaved(.unexpectedMessage) }
+        return try state.handleSSL2(bytes, into: &sink)
+    }
+
     /// Gives TLS 1.2's change_cipher_spec to the state: one alone takes it. RFC 5246 §7.1.
     package consuming func changeCipherSpec<S: HandshakeSink & ~Copyable>(
         into sink: inout S

@@ -83,10 +83,12 @@ extension Server12 {
         _ hello: ClientHello, _ settings: ServerSettings
     ) throws(HandshakeFault) -> (SuiteChoice12, CertificateDecision) {
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
+        let suiting = settings.credentials.suiting(hello.extensions.certificateAuthorities)
+        guard !suiting.isEmpty else { throw .incompatible(.noMatchingIssuer) }
         guard let name = hello.extensions.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) else {
-            return try choose(hello, settings, settings.credentials, isNamed: false)
+            return try choose(hello, settings, suiting, isNamed: false)
         }
-        let matching = settings.credentials.filter { $0.matchesName(name) }
+        let matching = suiting.filter { $0.matchesName(name) }
         if !matching.isEmpty {
             do throws(HandshakeFault) {
                 return try choose(hello, settings, matching, isNamed: true)
@@ -96,7 +98,7 @@ extension Server12 {
         } else if settings.options.refusesUnknownServerName {
             throw .incompatible(.unknownServerName)
         }
-        return try choose(hello, settings, settings.credentials, isNamed: false)
+        return try choose(hello, settings, suiting, isNamed: false)
     }
 
     private static func choose(

@@ -16,7 +16,7 @@ extension Server13 {
         ) throws(HandshakeFault) -> ServerState {
             let options = context.settings.options
             let certificate = try openCertificate(
-                message, offersCompression: options.compressesCertificates, limit: options.maximumCertificateMessage)
+                message, compressors: options.certificateCompressors, limit: options.maximumCertificateMessage)
             let (chain, _) = try decodeCertificate(
                 certificate, maximumChainLength: options.maximumChainLength, wish: .none)
             if chain.isEmpty, options.clientCertificates == .required { throw .certificate(.required) }

@@ -115,9 +115,11 @@ extension Server13 {
     ) throws(HandshakeFault) -> CertificateDecision {
         guard let schemes = offer.signatureAlgorithms else { throw .misbehaved(.missingSignatureAlgorithms) }
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
-        var others = settings.credentials[...]
+        let suiting = settings.credentials.suiting(offer.certificateAuthorities)
+        guard !suiting.isEmpty else { throw .incompatible(.noMatchingIssuer) }
+        var others = suiting[...]
         if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
-            let matching = settings.credentials.filter { $0.matchesName(name) }
+            let matching = suiting.filter { $0.matchesName(name) }
             if let (credential, scheme) = choose(matching, offer, schemes, settings) {
                 return CertificateDecision(credential: credential, isNamed: true, scheme: scheme)
             }

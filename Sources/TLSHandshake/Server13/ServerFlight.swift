@@ -151,13 +151,13 @@ extension Server13 {
     private static func certificateMessage(_ credential: Credential, _ context: HandshakeContext) -> HandshakeMessage {
         credential.certificateMessage(
             offered: context.hello.extensions.certificateCompressions,
-            compresses: context.settings.options.compressesCertificates, wish: StatementWish(context.hello.extensions))
+            compressors: context.settings.options.certificateCompressors, wish: StatementWish(context.hello.extensions))
     }
 
     private static func certificateRequest(_ settings: ServerSettings) -> CertificateRequest {
         var extensions = CertificateRequestExtensions()
         extensions.signatureAlgorithms = settings.signatureSchemes
-        extensions.certificateCompressions = settings.options.compressesCertificates ? offeredCompressions : nil
+        extensions.certificateCompressions = settings.options.certificateCompressors.algorithms
         let authorities = settings.options.clientCertificateAuthorities
         extensions.certificateAuthorities = authorities.isEmpty ? nil : authorities
         return CertificateRequest(context: [], extensions: extensions)

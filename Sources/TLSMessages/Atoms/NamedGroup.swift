@@ -42,6 +42,12 @@ public struct NamedGroup: RawRepresentable, Hashable, Sendable {
     /// 8192-bit finite field group. RFC 7919.
     public static let ffdhe8192 = NamedGroup(rawValue: 0x0104)
 
+    /// ML-KEM-768 alone (draft-ietf-tls-mlkem): nothing holds when it breaks. In no default; a hybrid is the safer choice.
+    public static let mlkem768 = NamedGroup(rawValue: 0x0201)
+
+    /// ML-KEM-1024 alone (draft-ietf-tls-mlkem): nothing holds when it breaks. In no default; a hybrid is the safer choice.
+    public static let mlkem1024 = NamedGroup(rawValue: 0x0202)
+
     /// P-256 with ML-KEM-768.
     public static let secp256r1MLKEM768 = NamedGroup(rawValue: 0x11eb)
 
@@ -66,6 +72,8 @@ extension NamedGroup: CustomStringConvertible {
         case .ffdhe4096: "ffdhe4096"
         case .ffdhe6144: "ffdhe6144"
         case .ffdhe8192: "ffdhe8192"
+        case .mlkem768: "MLKEM768"
+        case .mlkem1024: "MLKEM1024"
         case .secp256r1MLKEM768: "SecP256r1MLKEM768"
         case .x25519MLKEM768: "X25519MLKEM768"
         case .secp384r1MLKEM1024: "SecP384r1MLKEM1024"

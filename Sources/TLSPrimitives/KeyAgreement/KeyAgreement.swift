@@ -15,6 +15,10 @@ package enum KeyAgreement {
     package static func respond(
         _ algorithm: KeyAgreementAlgorithm, peerShare: RawSpan
     ) throws(KeyAgreementError) -> KeyAgreementResponse {
+        if let mlkem = algorithm.mlkemAlone {
+            let encapsulation = try mlkem.encapsulate(to: peerShare)
+            return KeyAgreementResponse(share: encapsulation.ciphertext, secret: encapsulation.secret)
+        }
         if let hybrid = HybridAgreement(algorithm) { return try hybrid.respond(peerShare: peerShare) }
         if let ladder = MontgomeryLadder.of(algorithm) { return try ladder.respond(peerShare: peerShare) }
         let own: KeyAgreementKey

@@ -6,17 +6,27 @@ package final class KeyAgreementKey {
     /// What is sent to the peer.
     package let share: [UInt8]
     private let pair: Pair
-    /// A hybrid's other half.
+    /// A hybrid's other half, or all there is.
     private let mlkem: MLKEMPrivateKey?
 
     /// What the traditional half of the secret is made with.
     private enum Pair {
         case ladder(LadderKey)
         case key(KeyHandle)
+        /// ML-KEM alone.
+        case none
     }
 
     package init(generating algorithm: KeyAgreementAlgorithm) throws(CryptoError) {
         let traditionalShare: [UInt8]
+        if let alone = algorithm.mlkemAlone {
+            let mlkem = try MLKEMPrivateKey(generating: alone)
+            share = mlkem.encapsulationKey
+            self.mlkem = consume mlkem
+            pair = .none
+            self.algorithm = algorithm
+            return
+        }
         if let ladder = MontgomeryLadder.of(algorithm.traditional) {
             let key = try ladder.generate()
             traditionalShare = try key.share()
@@ -40,8 +50,8 @@ package final class KeyAgreementKey {
 
     /// A pair of a traditional group with a private key that is known: published traces.
     package init(_ algorithm: KeyAgreementAlgorithm, privateKey: RawSpan) throws(CryptoError) {
-        guard !algorithm.isHybrid else {
-            throw CryptoError("key agreement", reason: "a hybrid's private keys cannot be given")
+        guard !algorithm.usesMLKEM else {
+            throw CryptoError("key agreement", reason: "private keys of ML-KEM cannot be given")
         }
         let key: KeyHandle
         switch algorithm.family {
@@ -51,6 +61,8 @@ package final class KeyAgreementKey {
             key = try curve.makeKey(scalar: privateKey, point: nil)
         case .finiteField:
             key = try FiniteField.makeKey(algorithm, exponent: privateKey)
+        case .encapsulation:
+            throw CryptoError("key agreement", reason: "private keys of ML-KEM cannot be given")
         }
         share = try key.encodedPublicKey(algorithm.shareLength)
         pair = .key(key)
@@ -60,10 +72,11 @@ package final class KeyAgreementKey {
 
     /// The secret with the peer whose share this is. RFC 9846 §7.4.
     package func sharedSecret(peerShare: RawSpan) throws(KeyAgreementError) -> Secret {
-        guard let hybrid = HybridAgreement(algorithm) else { return try traditionalSecret(peerShare) }
         switch mlkem {
-        case .some(let key): return try hybrid.secret(key, peerShare: peerShare, traditionalSecret)
-        case .none: throw .crypto(CryptoError("key agreement", reason: "the pair has no ML-KEM key"))
+        case .some(let key):
+            guard let hybrid = HybridAgreement(algorithm) else { return try key.decapsulate(peerShare) }
+            return try hybrid.secret(key, peerShare: peerShare, traditionalSecret)
+        case .none: return try traditionalSecret(peerShare)
         }
     }
 
@@ -76,6 +89,7 @@ package final class KeyAgreementKey {
                 contexts = try unsafe ThreadScratch.current().pointee.keyAgreement(algorithm.traditional)
             } catch { throw .crypto(error) }
             return try contexts.derive(key, peerShare: peerShare)
+        case .none: throw .crypto(CryptoError("key agreement", reason: "the pair is of ML-KEM alone"))
         }
     }
 }

@@ -1,5 +1,6 @@
 import HandshakeBench
 import TLSCertificates
+import TLSHandshake
 import TLSKeyStores
 import TLSMessages
 import TLSProvider
@@ -58,6 +59,33 @@ struct ClientCredentialTests {
         #expect(pair.server.completed?.peerCertificates == (try Identities.otherServer()).certificateChain)
         setup.client.identities = [try Identities.ofClient()]
         #expect(try setup.established().server.completed?.peerCertificates == [])
+    }
+
+    @Test(
+        "A client that wants to show one gives up where none fits, if it has any",
+        arguments: [ProtocolVersion.tls12, .tls13])
+    func required(_ version: ProtocolVersion) throws {
+        var setup = try version == .tls12 ? ClientSetup.tls12() : ClientSetup()
+        setup.server.clientAuthentication = .request
+        setup.client.requiresFittingIdentity = true
+        #expect(try setup.established().server.completed?.peerCertificates == [])
+
+        setup.client.identities = [try Identities.ofClient()]
+        #expect(try setup.established().server.completed?.peerCertificates.count == 1)
+        setup.server.signatureSchemes = [.ed25519, .ecdsaSecp384r1SHA384]
+        setup.server.tls12SignatureSchemes = [.ed25519]
+        setup.server.identities = [try Identities.otherServer()]
+        let unfit = try setup.shaken()
+        #expect(unfit.client.error?.alert == .handshakeFailure && unfit.client.error?.code == .incompatiblePeer)
+        #expect(unfit.client.error?.reason == Incompatibility.noCommonSignatureScheme.description)
+        #expect(unfit.server.error?.code == .alertReceived && unfit.server.error?.alert == .handshakeFailure)
+
+        setup.client.identities[0].isBoundToIssuers = true
+        let stranger = try setup.shaken()
+        #expect(stranger.client.error?.reason == Incompatibility.noMatchingIssuer.description)
+
+        setup.server.clientAuthentication = .none
+        #expect(try setup.established().client.completed != nil)
     }
 
     @Test("One of an authority that the server names goes before others. RFC 9846 §4.3.4")

@@ -37,6 +37,37 @@ struct ClientHelloTests {
         #expect(hello.extensions.order.count == 10)
     }
 
+    @Test("A hint of the server's groups chooses the one share. draft-ietf-tls-key-share-prediction")
+    func hint() throws {
+        func shares(_ hint: [NamedGroup], _ chosen: [NamedGroup]? = nil) throws -> [NamedGroup]? {
+            let hello = try hello {
+                $0.adjustments.options = { $0.offersReservedValues = false }
+                $0.client.groups = [.mlkem1024, .x25519, .secp256r1]
+                $0.client.keyShareGroups = chosen
+                $0.client.serverGroupsHint = hint
+            }
+            #expect(hello.extensions.supportedGroups == [.mlkem1024, .x25519, .secp256r1])
+            return hello.extensions.keyShare?.map(\.group)
+        }
+        #expect(try shares([]) == [.mlkem1024, .x25519])
+        // Our order, not that of the hint; what is not ours says nothing.
+        #expect(try shares([.secp256r1, .x25519]) == [.x25519])
+        #expect(try shares([NamedGroup(rawValue: 0x1234), .secp256r1]) == [.secp256r1])
+        #expect(try shares([.x448]) == [.mlkem1024, .x25519])
+        #expect(try shares([.secp256r1], [.x25519]) == [.secp256r1])
+        #expect(try shares([.secp256r1], []) == [.secp256r1])
+        #expect(try shares([.x448], [.x25519]) == [.x25519] && shares([.x448], []) == [])
+    }
+
+    @Test("A hint that is wrong costs a round trip")
+    func wrongHint() throws {
+        var setup = try ClientSetup()
+        setup.server.groups = [.secp256r1]
+        setup.client.serverGroupsHint = [.x25519]
+        let agreed = try setup.established().client.completed
+        #expect(agreed?.group == .secp256r1 && agreed?.isHelloRetried == true)
+    }
+
     @Test("TLS 1.3 alone offers nothing of TLS 1.2")
     func only13() throws {
         let hello = try hello {

@@ -126,7 +126,7 @@ struct ClientHello12Tests {
                 $0.suites.append(.TLS_AES_128_GCM_SHA256)
                 $0.client.wishedStatements.status = true
                 $0.client.wishedStatements.timestamps = true
-                $0.client.compressesCertificates = true
+                $0.client.certificateCompressors = [.zlib]
                 $0.client.applicationProtocols = [[1]]
             }
             #expect(Set(hello.extensions.order).count == hello.extensions.order.count)

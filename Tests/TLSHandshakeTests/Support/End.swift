@@ -115,6 +115,12 @@ final class ServerEnd: End {
         if judges { judge() }
     }
 
+    /// Takes a hello in the form of SSL 2. RFC 5246 §E.2.
+    func takeSSL2Hello(_ bytes: [UInt8]) {
+        let current = exchange(&state, with: .failed(.aborted))
+        do throws(HandshakeFault) { state = try current.ssl2Hello(bytes, into: &sink) } catch { fault = error }
+    }
+
     private func next(
         _ state: consuming ServerState, _ content: Wire.Content
     ) throws(HandshakeFault) -> ServerState {

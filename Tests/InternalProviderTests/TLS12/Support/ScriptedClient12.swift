@@ -38,6 +38,18 @@ final class ScriptedClient12: Scripted12 {
         try send(HandshakeMessage(.clientHello, hello, ClientHello.codec))
     }
 
+    /// The hello in the form of SSL 2. RFC 5246 §E.2.
+    func sendSSL2Hello(_ change: (inout SSL2ClientHello) -> Void = { _ in }) throws {
+        var hello = SSL2ClientHello(
+            version: .tls12, cipherSpecs: [0x01_0080, UInt32(row.suite.rawValue), 0x00_00ff],
+            challenge: try SystemRandom().bytes(32))
+        change(&hello)
+        let message = SSL2ClientHello.codec.encode(hello)
+        clientRandom = hello.clientHello.random
+        transcript += message
+        try give([0x80 | UInt8(message.count >> 8), UInt8(message.count & 0xff)] + message)
+    }
+
     override func take(_ message: HandshakeMessage) throws {
         guard message.type == .serverHello else { return }
         let hello = try message.decode(ServerHello12.codec, "ServerHello")
