@@ -44,6 +44,7 @@ private struct Cell: Sendable, CustomTestStringConvertible {
         "\(request), \(shown), \(version), \(isResumed ? "resumed" : "full"), \(usesStore ? "store" : "tickets")"
     }
 
+    /// The modes in which a verdict is asked for; the others take what is shown.
     static let all: [Cell] = ([.none, .request, .require] as [ClientAuthentication]).flatMap { request in
         Shown.allCases.flatMap { shown in
             ([.tls12, .tls13] as [ProtocolVersion]).flatMap { version in
@@ -62,9 +63,9 @@ private struct Cell: Sendable, CustomTestStringConvertible {
     var ending: Result<Int, Alarm> {
         switch (request, shown) {
         case (.none, _): .success(0)
-        case (.require, .none), (.require, .empty):
+        case (.require, .none), (.require, .empty), (.unsafelyRequire, .none), (.unsafelyRequire, .empty):
             .failure(Alarm(version == .tls13 ? .certificateRequired : .handshakeFailure))
-        case (.request, .none), (.request, .empty): .success(0)
+        case (_, .none), (_, .empty): .success(0)
         // The session has the chain that was proved when it began.
         case (_, .bad): isResumed ? .success(1) : .failure(Alarm(.decryptError))
         case (_, .expired): .failure(Alarm(.certificateExpired))
