@@ -31,6 +31,7 @@ struct SettingsTests {
         ("SSLEnableRenegotiation", "False"), ("SSLIncludeCertChain", "False"), ("SSLKeyLogFile", ""),
         ("SSLNegotiatedCipher", ""), ("SSLNegotiatedCipherStrength", ""), ("SSLNegotiatedCipherSuite", ""),
         ("SSLNegotiatedKeyExchange", ""), ("SSLNegotiatedKeyExchangeStrength", ""), ("SSLNegotiatedVersion", ""),
+        ("SSLCRLs", ""), ("SSLSystemCACerts", "True"),
         ("SSLSecurityFlags", "0x0"), ("SSLServerCACerts", ""), ("TLS12SignatureAlgorithms", tls12Algorithms),
         ("TLS12SupportedGroups", "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1"),
         ("TLS13KeyShareGroups", "x25519_mlkem768,ecdhe_x25519"),
@@ -50,7 +51,7 @@ struct SettingsTests {
     func complete(provider: Provider) async throws {
         let names = SettingsTable.settings.map(\.name)
         #expect(Set(names) == Set(Self.defaults.map(\.0) + ["BuildInfo", "LicenseInfo"]))
-        #expect(names.count == 44)
+        #expect(names.count == 46)
         let server = try provider.makeServer()
         #expect(try await server.config("BuildInfo").contains(BuildInformation.version))
         for field in ["Product:", "Product Key:", "License Source:", "License Type:", "Last Valid Build:"] {
@@ -77,7 +78,8 @@ struct SettingsTests {
         ("TLS12SupportedGroups=ecdhe_secp384r1;ECDHE_X448", "ecdhe_secp384r1,ecdhe_x448"),
         ("TLS12SignatureAlgorithms=sha256-rsa, SHA1-ECDSA;sha224-dsa", "sha256-rsa,sha1-ecdsa,sha224-dsa"),
         ("TLS12SignatureAlgorithms=", ""), ("TLS12SignatureAlgorithms=sha512-rsa,sha512-rsa", "sha512-rsa"),
-        ("SSLSecurityFlags=0x80000000", "0x80000000"),
+        ("SSLSecurityFlags=0x80000000", "0x80000000"), ("SSLSecurityFlags=0x531", "0x531"),
+        ("SSLSystemCACerts=False", "False"),
         ("SSLSecurityFlags=6", "0x6"), ("CodePage=1200", "1200"), ("LogSSLPackets=True", "True"),
         ("SSLEnableRenegotiation=True", "True"), ("SSLAcceptAnyServerCert=1", "True"), ("KeepAliveTime=1500", "1500"),
         ("ReuseSSLSession=no", "False"),
@@ -136,10 +138,10 @@ struct SettingsTests {
         ("TLS13SignatureAlgorithms=md5", 10022), ("TLS13KeyShareGroups=x", 10022),
         ("ReuseSSLSession=x", 10022), ("SSLEnabledCipherSuites=CALG_RC4", 10022),
         ("SSLEnabledCipherSuites=CALG_AES_192;TLS_AES_128_GCM_SHA256", 10022),
-        ("SSLClientCACerts=x", 10045), ("TLS12SupportedGroups=", 10022),
+        ("SSLClientCACerts=x", 271), ("SSLCRLs=x", 271), ("SSLSystemCACerts=2", 10022), ("TLS12SupportedGroups=", 10022),
         ("TLS12SupportedGroups=ecdhe_x25519,ffdhe_2048", 10022), ("TLS12SupportedGroups=x25519_mlkem768", 10022),
         ("TLS12SignatureAlgorithms=sha256", 10022), ("TLS12SignatureAlgorithms=md5-rsa", 10022),
-        ("TLS12SignatureAlgorithms=sha256-rsa,rsa_pss_sha256", 10022), ("SSLSecurityFlags=0x10", 10045),
+        ("TLS12SignatureAlgorithms=sha256-rsa,rsa_pss_sha256", 10022), ("SSLSecurityFlags=0x8000_0000", 10022),
         ("SSLSecurityFlags=0x8", 10022),
         ("SSLSecurityFlags=0x1ffffffff", 10022), ("CodePage=932", 10022), ("SSLCACerts=no pem", 271),
         ("SSLKeyLogFile=/nonexistent/keys", 10022), ("TcpNoDelay[1]=True", 10022),

@@ -14,6 +14,10 @@ extension SSLClient.Configuration {
         if let serverName, !serverName.isEmpty, ServerName(serverName) == nil {
             throw SSLError(.invalidArgument, "\(escapeForLog(serverName)) is not the name of a server")
         }
+        // A server keeps the text and has no use for it.
+        if !common.sslServerCACerts.isEmpty {
+            _ = try Certificate.certificates(pem: common.sslServerCACerts, "SSLServerCACerts")
+        }
     }
 
     /// Refuses what cannot change during a connection.

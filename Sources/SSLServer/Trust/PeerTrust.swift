@@ -83,10 +83,7 @@ extension SSLServer.Configuration {
 
     /// Refuses what cannot be read, whether or not it is needed now.
     func checkTrust() throws(SSLError) {
-        for (text, name) in [(sslClientCACerts, "SSLClientCACerts"), (sslServerCACerts, "SSLServerCACerts")]
-        where !text.isEmpty {
-            _ = try Certificate.certificates(pem: text, name)
-        }
+        if !sslClientCACerts.isEmpty { _ = try Certificate.certificates(pem: sslClientCACerts, "SSLClientCACerts") }
         if !sslCRLs.isEmpty { _ = try Self.lists(in: Array(sslCRLs.utf8), "SSLCRLs") }
     }
 
