@@ -9,8 +9,12 @@ let harnesses = [
     "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
     "FuzzCBCOpen",
     "FuzzCertificate",
+    "FuzzRevocation",
     "FuzzPEM",
 ]
+
+/// libcrypto's own readers, to compare ours with.
+let references = ["FuzzCertificate": "CReferenceCertificate", "FuzzRevocation": "CReferenceRevocation"]
 
 let package = Package(
     name: "Fuzz",
@@ -19,10 +23,8 @@ let package = Package(
         .executableTarget(
             name: name,
             dependencies: [.product(name: "FuzzBodies", package: "SSLServer")]
-                + (name == "FuzzCertificate"
-                    ? ["CReferenceCertificate", .product(name: "TLSCertificates", package: "SSLServer")] : []))
-    } + [
-        // libcrypto's own reader of certificates, to compare ours with.
-        .target(name: "CReferenceCertificate", linkerSettings: [.linkedLibrary("crypto")])
-    ]
+                + (references[name].map {
+                    [.target(name: $0), .product(name: "TLSCertificates", package: "SSLServer")]
+                } ?? []))
+    } + references.values.sorted().map { .target(name: $0, linkerSettings: [.linkedLibrary("crypto")]) }
 )

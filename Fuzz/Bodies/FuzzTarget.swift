@@ -22,6 +22,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case compressedCertificate = "compressed-certificate"
     /// DER to the certificate reader.
     case certificate
+    /// Revocation lists and OCSP responses to their readers, and signed anew to those who judge by them.
+    case revocation
     /// Text to the reader of keys and certificates.
     case pem
 
@@ -38,6 +40,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .tickets: fuzzTickets(bytes)
         case .compressedCertificate: fuzzCompressedCertificate(bytes)
         case .certificate: fuzzCertificate(bytes)
+        case .revocation: fuzzRevocation(bytes)
         case .pem: fuzzPEM(bytes)
         }
     }

@@ -33,6 +33,7 @@ enum Seeds {
         case .serverFlight: serverFlight
         case .tickets: tickets
         case .compressedCertificate: compressedCertificate
+        case .revocation: try RevocationFuzzSample().seeds()
         case .certificate, .pem: nil
         }
     }

@@ -53,7 +53,7 @@ public struct CertificateIssuer: Sendable {
 
     /// What is signed, the algorithm and the signature, as certificates, revocation lists and OCSP answers have them.
     /// `others` is what may follow.
-    func signed(
+    package func signed(
         _ content: [UInt8], _ algorithm: SignatureAlgorithm, others: [UInt8] = []
     ) throws(CertificateError) -> [UInt8] {
         let signature: [UInt8]
@@ -102,7 +102,7 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// The signature that goes with the key. ECDSA hashes to the size of the curve. RFC 9846 §4.3.3.
-    var signatureAlgorithm: SignatureAlgorithm {
+    package var signatureAlgorithm: SignatureAlgorithm {
         switch key.keyType {
         case .rsaPSS: .rsaPSS(rsaHash)
         case .rsa: usesPSS ? .rsaPSS(rsaHash) : .rsaPKCS1(rsaHash)
