@@ -12,7 +12,9 @@ package func fuzzRevocation(_ bytes: RawSpan) {
 public struct RevocationVerdict: Sendable {
     /// What the input was read as.
     public enum Content: Sendable {
+        /// A revocation list.
         case list(CertificateRevocationList)
+        /// An OCSP response.
         case response(OCSPResponse)
     }
 
@@ -22,8 +24,9 @@ public struct RevocationVerdict: Sendable {
     public let signedBytes: [UInt8]?
     /// What the signed one says of the certificate.
     public let status: RevocationStatus?
-    /// The certificate and its authority.
+    /// The certificate that is judged.
     public let certificate: X509Certificate
+    /// The authority that has issued it, and signs.
     public let authority: X509Certificate
     /// The moment of the judgement, in seconds since 1970.
     public let time: Int64
