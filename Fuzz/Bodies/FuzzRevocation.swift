@@ -1,4 +1,4 @@
-import TLSCertificates
+public import TLSCertificates
 import TLSPrimitives
 
 /// Any bytes are a revocation list or an OCSP response, or are refused. What is read is signed anew by a fixed authority and
