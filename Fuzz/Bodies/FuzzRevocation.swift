@@ -53,6 +53,12 @@ public struct RevocationVerdict: Sendable {
         time = RevocationFuzzSample.now.secondsSinceEpoch
     }
 
+    /// Whether the certificate is good by it.
+    package var isGood: Bool {
+        if case .good? = status { return true }
+        return false
+    }
+
     private static func check(_ list: CertificateRevocationList) {
         let bytes = list.derBytes
         var writer = DERWriter()
