@@ -18,11 +18,8 @@ struct RevocationListFields: Sendable {
     let unknownCriticalExtensions: [OID]
     let issuingDistributionPoint: IssuingDistributionPoint?
 
-    /// The extensions that a list may have as critical without being refused. Those for delta lists are known too: they
-    /// are refused by name.
-    private static let known: [OID] = [
-        .issuingDistributionPoint, .deltaCRLIndicator, .crlNumber, .authorityKeyIdentifier, .issuerAltName,
-    ]
+    /// The extensions that may be critical, by RFC 5280 §5.2. Delta lists are refused by name.
+    private static let known: [OID] = [.issuingDistributionPoint, .deltaCRLIndicator, .authorityKeyIdentifier]
 
     init(reading bytes: Span<UInt8>) throws(DERError) {
         guard bytes.count <= Limits.revocationListSize else {

@@ -99,8 +99,9 @@ extension DERReader {
             _ = try value.wellFormedElement("certificateIssuer")
             try value.expectEnd("certificateIssuer")
             entry.marks.insert(.certificateIssuer)
-        } else if found.isCritical {
-            entry.marks.insert(.unknownCriticalExtension)
+            return
         }
+        // RFC 5280 §5.3: reason and date are not critical. Who makes them so means more by them.
+        if found.isCritical { entry.marks.insert(.unknownCriticalExtension) }
     }
 }

@@ -168,6 +168,11 @@ struct RevocationListRuleTests {
         let unknown = try list { $0.entries = [entry(Parts.anExtension(OID(1, 2, 3), critical: Parts.critical, []))] }
         #expect(unknown.hasUnknownCriticalEntryExtension)
         #expect(!unknown.isIndirect)
+        let important = try list {
+            $0.entries = [entry(Parts.anExtension(.crlReason, critical: Parts.critical, [0x0a, 0x01, 0x01]))]
+        }
+        #expect(important.hasUnknownCriticalEntryExtension)
+        #expect(important.entry(serialNumber: [5])?.reason == .keyCompromise)
         let other = try list {
             $0.entries = [entry(Parts.anExtension(.certificateIssuer, critical: Parts.critical, [0x30, 0x00]))]
         }
@@ -187,6 +192,10 @@ struct RevocationListRuleTests {
         }
         let unknown = try list { $0.extensions = [Parts.anExtension(OID(1, 2, 3), critical: Parts.critical, [])] }
         #expect(unknown.unknownCriticalExtensions == [OID(1, 2, 3)])
+        let numbered = try list {
+            $0.extensions = [Parts.anExtension(.crlNumber, critical: Parts.critical, [0x02, 0x01, 0x07])]
+        }
+        #expect(numbered.unknownCriticalExtensions == [.crlNumber], "which may not be critical")
         let delta = try list {
             $0.extensions = [
                 number, Parts.anExtension(.deltaCRLIndicator, critical: Parts.critical, [0x02, 0x01, 0x01]),
