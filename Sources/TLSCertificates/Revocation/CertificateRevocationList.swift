@@ -102,10 +102,10 @@ extension CertificateRevocationList {
         fields.marks.contains(.certificateIssuer) || issuingDistributionPoint?.isIndirect ?? false
     }
 
-    /// The list's own critical extensions that are not known. Such a list says nothing. RFC 5280 §5.2.
+    /// The list's own critical extensions that are not supported. Such a list says nothing. RFC 5280 §5.2.
     public var unknownCriticalExtensions: [OID] { fields.unknownCriticalExtensions }
 
-    /// Whether an entry has a critical extension that is not known. RFC 5280 §5.3.
+    /// Whether an entry has a critical extension that is not supported. RFC 5280 §5.3.
     public var hasUnknownCriticalEntryExtension: Bool { fields.marks.contains(.unknownCriticalExtension) }
 
     /// The number of the list, big-endian; nil when it has none. RFC 5280 §5.2.3.
