@@ -116,7 +116,7 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// Positive, at most 20 octets; 16 random ones, the first between 40 and 7F, when none is given. RFC 5280 §4.1.2.2.
-    static func checkedSerialNumber(_ chosen: [UInt8]?) throws(CertificateError) -> [UInt8] {
+    private static func checkedSerialNumber(_ chosen: [UInt8]?) throws(CertificateError) -> [UInt8] {
         if let chosen {
             let digits = chosen.drop { $0 == 0 }
             guard (1...Limits.serialNumberSize).contains(digits.count) else {
