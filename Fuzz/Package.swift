@@ -9,7 +9,14 @@ let harnesses = [
     "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
     "FuzzCBCOpen",
     "FuzzCertificate", "FuzzHostName",
+    "FuzzRevocation",
     "FuzzPEM",
+]
+
+/// libcrypto's own readers, to compare ours with.
+let references = [
+    "FuzzCertificate": "CReferenceCertificate", "FuzzHostName": "CReferenceCertificate",
+    "FuzzRevocation": "CReferenceRevocation",
 ]
 
 let package = Package(
@@ -19,10 +26,8 @@ let package = Package(
         .executableTarget(
             name: name,
             dependencies: [.product(name: "FuzzBodies", package: "SSLServer")]
-                + (["FuzzCertificate", "FuzzHostName"].contains(name)
-                    ? ["CReferenceCertificate", .product(name: "TLSCertificates", package: "SSLServer")] : []))
-    } + [
-        // libcrypto's own reader of certificates and what it makes of their names, to compare ours with.
-        .target(name: "CReferenceCertificate", linkerSettings: [.linkedLibrary("crypto")])
-    ]
+                + (references[name].map {
+                    [.target(name: $0), .product(name: "TLSCertificates", package: "SSLServer")]
+                } ?? []))
+    } + Set(references.values).sorted().map { .target(name: $0, linkerSettings: [.linkedLibrary("crypto")]) }
 )

@@ -44,6 +44,10 @@ private func decodeExtensions(_ certificate: X509Certificate) {
     _ = try? certificate.basicConstraints
     _ = try? certificate.subjectKeyIdentifier
     _ = try? certificate.authorityKeyIdentifier
+    _ = try? certificate.crlDistributionPoints
+    _ = try? certificate.ocspResponders
+    _ = try? certificate.issuerLocations
+    _ = try? certificate.tlsFeatures
     _ = certificate.matches(serverName: "www.example.test")
     _ = certificate.matches(serverName: "192.0.2.1")
 }

@@ -24,6 +24,13 @@ struct ReplayTests {
             ])
     }
 
+    @Test("Of the seeds about revocation those say good that should, signed anew as well")
+    func revocation() throws {
+        let made = try #require(try Seeds.made(for: .revocation))
+        let good = made.filter { RevocationVerdict(of: $0.value.span.bytes)?.isGood ?? false }.keys.sorted()
+        #expect(good == ["list-empty", "list-others", "list-point", "response-delegated", "response-good"])
+    }
+
     /// `WRITE_FUZZ_SEEDS=1 swift test --filter FuzzReplayTests` writes them anew.
     @Test("The seeds that are ours are as they are made", arguments: FuzzTarget.allCases)
     func madeSeeds(_ target: FuzzTarget) throws {

@@ -34,6 +34,7 @@ enum Seeds {
         case .tickets: tickets
         case .compressedCertificate: compressedCertificate
         case .hostName: hostName
+        case .revocation: try RevocationFuzzSample().seeds()
         case .certificate, .pem: nil
         }
     }

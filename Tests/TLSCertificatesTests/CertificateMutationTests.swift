@@ -23,6 +23,10 @@ private func decodeAll(_ certificate: X509Certificate) {
     _ = try? certificate.basicConstraints
     _ = try? certificate.subjectKeyIdentifier
     _ = try? certificate.authorityKeyIdentifier
+    _ = try? certificate.crlDistributionPoints
+    _ = try? certificate.ocspResponders
+    _ = try? certificate.issuerLocations
+    _ = try? certificate.tlsFeatures
     _ = certificate.matches(serverName: "localhost")
     _ = certificate.matches(serverName: "127.0.0.1")
 }

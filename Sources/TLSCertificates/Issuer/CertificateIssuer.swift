@@ -53,7 +53,7 @@ public struct CertificateIssuer: Sendable {
 
     /// What is signed, the algorithm and the signature, as certificates, revocation lists and OCSP answers have them.
     /// `others` is what may follow.
-    func signed(
+    package func signed(
         _ content: [UInt8], _ algorithm: SignatureAlgorithm, others: [UInt8] = []
     ) throws(CertificateError) -> [UInt8] {
         let signature: [UInt8]
@@ -102,7 +102,7 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// The signature that goes with the key. ECDSA hashes to the size of the curve. RFC 9846 §4.3.3.
-    var signatureAlgorithm: SignatureAlgorithm {
+    package var signatureAlgorithm: SignatureAlgorithm {
         switch key.keyType {
         case .rsaPSS: .rsaPSS(rsaHash)
         case .rsa: usesPSS ? .rsaPSS(rsaHash) : .rsaPKCS1(rsaHash)
@@ -116,7 +116,7 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// Positive, at most 20 octets; 16 random ones, the first between 40 and 7F, when none is given. RFC 5280 §4.1.2.2.
-    static func checkedSerialNumber(_ chosen: [UInt8]?) throws(CertificateError) -> [UInt8] {
+    private static func checkedSerialNumber(_ chosen: [UInt8]?) throws(CertificateError) -> [UInt8] {
         if let chosen {
             let digits = chosen.drop { $0 == 0 }
             guard (1...Limits.serialNumberSize).contains(digits.count) else {

@@ -60,6 +60,20 @@ extension CertificateRevocationList {
             invalidityDate: found.invalidityDate)
     }
 
+    /// All entries, in their order. A long list has many: to look one up, `entry` is quicker.
+    public var entries: [RevokedCertificate] {
+        var list: [RevokedCertificate] = []
+        list.reserveCapacity(entryCount)
+        var reader = DERReader(derBytes.span, fields.entries.range)
+        while !reader.isAtEnd, let found = try? reader.revokedCertificate(version: fields.version) {
+            list.append(
+                RevokedCertificate(
+                    serialNumber: Array(derBytes[found.serialNumber]), revocationDate: found.revocationDate,
+                    reason: found.reason, invalidityDate: found.invalidityDate))
+        }
+        return list
+    }
+
     /// The list's own extensions, in their order.
     public var extensions: [X509Extension] {
         var list: [X509Extension] = []
@@ -88,25 +102,18 @@ extension CertificateRevocationList {
         fields.marks.contains(.certificateIssuer) || issuingDistributionPoint?.isIndirect ?? false
     }
 
-    /// The list's own critical extensions that are not known. Such a list says nothing. RFC 5280 §5.2.
+    /// The list's own critical extensions that are not supported. Such a list says nothing. RFC 5280 §5.2.
     public var unknownCriticalExtensions: [OID] { fields.unknownCriticalExtensions }
 
-    /// Whether an entry has a critical extension that is not known. RFC 5280 §5.3.
+    /// Whether an entry has a critical extension that is not supported. RFC 5280 §5.3.
     public var hasUnknownCriticalEntryExtension: Bool { fields.marks.contains(.unknownCriticalExtension) }
 
     /// The number of the list, big-endian; nil when it has none. RFC 5280 §5.2.3.
     public var crlNumber: [UInt8]? {
-        get throws(CertificateError) {
-            guard let value = self.extension(.crlNumber)?.value else { return nil }
-            do {
-                var reader = DERReader(value.span)
-                let number = try reader.unsignedInteger("cRLNumber")
-                try reader.expectEnd("cRLNumber")
-                return Array(value[number])
-            } catch {
-                throw CertificateError(error)
-            }
-        }
+        guard let value = self.extension(.crlNumber)?.value else { return nil }
+        var reader = DERReader(value.span)
+        // The walk that made this list has checked the number.
+        return (try? reader.unsignedInteger("cRLNumber")).map { Array(value[$0]) }
     }
 
     /// Whether the list's signature was made with the private half of `key`.
@@ -115,6 +122,9 @@ extension CertificateRevocationList {
     public func isSigned(by key: PublicKey) throws(CertificateError) -> Bool {
         try fields.signed.isSigned(in: derBytes, by: key)
     }
+
+    /// Where the signed part, the algorithm and the signature lie.
+    package var signedPart: SignedPart { fields.signed }
 
     /// How the list is signed; throws when that is not supported.
     package var signatureAlgorithm: SignatureAlgorithm {

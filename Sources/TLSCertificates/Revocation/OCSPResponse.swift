@@ -79,6 +79,9 @@ extension OCSPResponse {
         return try basic.signed.isSigned(in: derBytes, by: key)
     }
 
+    /// Where the signed part, the algorithm and the signature lie; nil when there is no answer.
+    package var signedPart: SignedPart? { fields.basic?.signed }
+
     /// How the response is signed; throws when that is not supported, nil when there is no answer.
     package var signatureAlgorithm: SignatureAlgorithm? {
         get throws(CertificateError) { try fields.basic?.signed.signatureAlgorithm(in: derBytes) }

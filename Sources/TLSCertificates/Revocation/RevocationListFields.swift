@@ -8,6 +8,8 @@ struct RevocationListFields: Sendable {
     let issuer: ByteRange
     let thisUpdate: CertificateTime
     let nextUpdate: CertificateTime?
+    /// The content of `revokedCertificates`; empty when there are none.
+    let entries: ByteRange
     let entryCount: Int
     let marks: RevocationListMarks
     let index: SerialNumberIndex
@@ -16,11 +18,8 @@ struct RevocationListFields: Sendable {
     let unknownCriticalExtensions: [OID]
     let issuingDistributionPoint: IssuingDistributionPoint?
 
-    /// The extensions that a list may have as critical without being refused. Those for delta lists are known too: they
-    /// are refused by name.
-    private static let known: [OID] = [
-        .issuingDistributionPoint, .deltaCRLIndicator, .crlNumber, .authorityKeyIdentifier, .issuerAltName,
-    ]
+    /// The extensions that may be critical, by RFC 5280 §5.2. Delta lists are refused by name.
+    private static let known: [OID] = [.issuingDistributionPoint, .deltaCRLIndicator, .authorityKeyIdentifier]
 
     init(reading bytes: Span<UInt8>) throws(DERError) {
         guard bytes.count <= Limits.revocationListSize else {
@@ -49,30 +48,15 @@ struct RevocationListFields: Sendable {
         nextUpdate = hasNext ? try tbs.time("nextUpdate") : nil
 
         // RFC 5280 §5.1.2.6: a list without entries leaves the field out. Authorities have issued empty ones.
-        let entries = try tbs.optionalElement(.sequence, "revokedCertificates")
-        if let entries {
-            (entryCount, marks) = try tbs.inside(entries, "revokedCertificates").readEntries(version: version)
-            index = try SerialNumberIndex(bytes, entries.content, count: entryCount)
-        } else {
-            (entryCount, marks) = (0, [])
-            index = try SerialNumberIndex(bytes, 0..<0, count: 0)
-        }
+        let revoked = try tbs.optionalElement(.sequence, "revokedCertificates")
+        entries = ByteRange(revoked?.content ?? 0..<0)
+        (entryCount, marks) = try DERReader(bytes, entries.range).readEntries(version: version)
+        index = try SerialNumberIndex(bytes, entries.range, count: entryCount)
         let extensionList = try tbs.listExtensions(version: version)
         try tbs.expectEnd("tbsCertList")
         extensions = ByteRange(extensionList)
         unknownCriticalExtensions = try DERReader(bytes, extensionList).criticalExtensions(except: Self.known)
-        let point = try DERReader(bytes, extensionList).findExtension(.issuingDistributionPoint)
-        issuingDistributionPoint = try Self.read(point, of: bytes)
-    }
-
-    private static func read(
-        _ found: ExtensionElement?, of bytes: Span<UInt8>
-    ) throws(DERError) -> IssuingDistributionPoint? {
-        guard let found else { return nil }
-        var reader = DERReader(bytes, found.value)
-        let point = try reader.issuingDistributionPoint()
-        try reader.expectEnd("issuingDistributionPoint")
-        return point
+        issuingDistributionPoint = try DERReader(bytes, extensionList).readListExtensions()
     }
 }
 
@@ -108,5 +92,28 @@ extension DERReader {
         guard !list.content.isEmpty else { throw DERError(.malformedValue, in: "crlExtensions", at: start) }
         try wrapper.inside(list, "crlExtensions").checkExtensions()
         return list.content
+    }
+
+    /// Reads the extensions that are known and gives what the list covers. RFC 5280 §5.2.
+    fileprivate consuming func readListExtensions() throws(DERError) -> IssuingDistributionPoint? {
+        var point: IssuingDistributionPoint?
+        while !isAtEnd {
+            let found = try extensionElement()
+            var value = DERReader(bytes, found.value)
+            if isEqual(found.identifier, OID.issuingDistributionPoint.content) {
+                point = try value.issuingDistributionPoint()
+            } else if isEqual(found.identifier, OID.crlNumber.content) {
+                _ = try value.unsignedInteger("cRLNumber")
+            } else if isEqual(found.identifier, OID.deltaCRLIndicator.content) {
+                _ = try value.unsignedInteger("baseCRLNumber")
+            } else if isEqual(found.identifier, OID.authorityKeyIdentifier.content) {
+                var content = try value.sequence("authorityKeyIdentifier")
+                _ = try content.authorityKeyIdentifierContent()
+            } else {
+                continue
+            }
+            try value.expectEnd("crlExtensions")
+        }
+        return point
     }
 }

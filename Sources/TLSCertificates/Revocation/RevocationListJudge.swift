@@ -43,7 +43,7 @@ struct RevocationListJudge {
         // RFC 5280 §5.3.1: only a delta list may say so.
         if entry != nil { return .unusable("a list that is complete removes the certificate from itself") }
         if list.hasUnknownCriticalEntryExtension {
-            return .unusable("an entry of a list has a critical extension that is not known")
+            return .unusable("an entry of a list has a critical extension that is not supported")
         }
         if let reason = mistrust(of: list, signers) { return .unusable(reason) }
         guard let until = list.nextUpdate else { return .unusable("a list does not say until when it holds") }
@@ -61,7 +61,7 @@ struct RevocationListJudge {
     /// Why the list is not of a kind that is supported.
     private func strangeness(of list: CertificateRevocationList) -> String? {
         if let unknown = list.unknownCriticalExtensions.first {
-            return "a list has the critical extension \(unknown), which is not known"
+            return "a list has the critical extension \(unknown), which is not supported"
         }
         if requiresNumber, list.extension(.crlNumber).map(\.isCritical) ?? true {
             return "a list has no number, or one that is critical"

@@ -34,7 +34,7 @@ struct RevokedCertificateElement {
 struct RevocationListMarks: OptionSet, Sendable {
     let rawValue: UInt8
 
-    /// A critical extension that is not known. RFC 5280 §5.3.
+    /// A critical extension that is not supported. RFC 5280 §5.3.
     static let unknownCriticalExtension = RevocationListMarks(rawValue: 1)
     /// An entry that names another issuer, as indirect lists have. RFC 5280 §5.3.3.
     static let certificateIssuer = RevocationListMarks(rawValue: 2)
@@ -99,8 +99,9 @@ extension DERReader {
             _ = try value.wellFormedElement("certificateIssuer")
             try value.expectEnd("certificateIssuer")
             entry.marks.insert(.certificateIssuer)
-        } else if found.isCritical {
-            entry.marks.insert(.unknownCriticalExtension)
+            return
         }
+        // RFC 5280 §5.3: reason and date are not critical. Who makes them so means more by them.
+        if found.isCritical { entry.marks.insert(.unknownCriticalExtension) }
     }
 }

@@ -1,10 +1,10 @@
 import TLSPrimitives
 
 /// The signed bytes of a list or response, the algorithm and the signature, as they lie in the whole.
-struct SignedPart: Sendable {
-    let content: ByteRange
-    let algorithm: ByteRange
-    let signature: ByteRange
+package struct SignedPart: Sendable {
+    package let content: ByteRange
+    package let algorithm: ByteRange
+    package let signature: ByteRange
 
     /// How it is signed; throws when that is not supported.
     func signatureAlgorithm(in bytes: [UInt8]) throws(CertificateError) -> SignatureAlgorithm {

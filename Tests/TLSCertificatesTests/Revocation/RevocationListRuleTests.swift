@@ -73,7 +73,8 @@ struct RevocationListRuleTests {
         #expect(list.issuer.isEmpty)
         #expect(list.thisUpdate.description == "2026-01-01 00:00:00 UTC")
         #expect(list.nextUpdate?.description == "2027-01-01 00:00:00 UTC")
-        #expect(try list.crlNumber == [7])
+        #expect(list.crlNumber == [7])
+        #expect(list.entries.map(\.serialNumber) == [[5]])
         #expect(list.extensions.map(\.identifier) == [.crlNumber])
         #expect(list.entry(serialNumber: [5])?.revocationDate == list.thisUpdate)
         #expect(list.entry(serialNumber: [6]) == nil)
@@ -167,6 +168,11 @@ struct RevocationListRuleTests {
         let unknown = try list { $0.entries = [entry(Parts.anExtension(OID(1, 2, 3), critical: Parts.critical, []))] }
         #expect(unknown.hasUnknownCriticalEntryExtension)
         #expect(!unknown.isIndirect)
+        let important = try list {
+            $0.entries = [entry(Parts.anExtension(.crlReason, critical: Parts.critical, [0x0a, 0x01, 0x01]))]
+        }
+        #expect(important.hasUnknownCriticalEntryExtension)
+        #expect(important.entry(serialNumber: [5])?.reason == .keyCompromise)
         let other = try list {
             $0.entries = [entry(Parts.anExtension(.certificateIssuer, critical: Parts.critical, [0x30, 0x00]))]
         }
@@ -178,8 +184,18 @@ struct RevocationListRuleTests {
     func listExtensions() throws {
         let number = Parts.anExtension(.crlNumber, [0x02, 0x01, 0x07])
         #expect(error { $0.extensions = [number, number] }?.field == "extension")
+        for (known, wrong) in [
+            (OID.crlNumber, [0x02, 0x01, 0xff]), (.crlNumber, [0x02, 0x01, 0x01, 0x05, 0x00]),
+            (.deltaCRLIndicator, [0x05, 0x00]), (.authorityKeyIdentifier, [0x30, 0x02, 0x05, 0x00]),
+        ] as [(OID, [UInt8])] {
+            #expect(error { $0.extensions = [Parts.anExtension(known, wrong)] } != nil)
+        }
         let unknown = try list { $0.extensions = [Parts.anExtension(OID(1, 2, 3), critical: Parts.critical, [])] }
         #expect(unknown.unknownCriticalExtensions == [OID(1, 2, 3)])
+        let numbered = try list {
+            $0.extensions = [Parts.anExtension(.crlNumber, critical: Parts.critical, [0x02, 0x01, 0x07])]
+        }
+        #expect(numbered.unknownCriticalExtensions == [.crlNumber], "which may not be critical")
         let delta = try list {
             $0.extensions = [
                 number, Parts.anExtension(.deltaCRLIndicator, critical: Parts.critical, [0x02, 0x01, 0x01]),
@@ -220,7 +236,7 @@ struct RevocationListRuleTests {
         #expect(
             error {
                 $0.extensions = [Parts.anExtension(.issuingDistributionPoint, [0x30, 0, 5, 0])]
-            }?.field == "issuingDistributionPoint")
+            }?.field == "crlExtensions")
     }
 
     @Test("Every entry of a long list is found, and no other; of two with one number the first stands")
