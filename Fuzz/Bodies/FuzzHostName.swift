@@ -5,10 +5,8 @@ import TLSPrimitives
 /// RFC 9525 §6 says so.
 ///
 /// The harness asks libcrypto too (`X509_check_host` without partial wildcards and without the subject, `X509_check_ip_asc`).
-/// What we take it takes, with these differences:
-/// - A host may end in a dot here; libcrypto is asked for the host without it.
-/// - An underscore, and a hyphen at an end of a label, is taken by both in a name without a wildcard. Beside a wildcard
-///   libcrypto refuses them and we do not: names with underscores are in use behind wildcards (`HostNameCase.isKnown`).
+/// What we take it takes. A host may end in a dot here; libcrypto is asked for the host without it. Both take an underscore, and
+/// a hyphen at an end of a label, in a name without a wildcard, and neither beside one.
 ///
 /// We are stricter in these: labels have at most 63 bytes and names 253, the last label is not a number, a name has no bytes
 /// but letters, digits, hyphens, underscores and dots, and an IPv4 address has no leading zeros.
@@ -43,15 +41,6 @@ public struct HostNameCase {
 
     /// Whether the certificate is for the host.
     public var isMatch: Bool { certificate.matches(serverName: host) }
-
-    /// Whether libcrypto is known to refuse a match because of what stands beside its wildcard.
-    public var isKnown: Bool {
-        guard pattern.first == UInt8(ascii: "*") else { return false }
-        let underscore = UInt8(ascii: "_")
-        let labels = pattern.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return host.utf8.contains(underscore)
-            || labels.contains { $0.first == UInt8(ascii: "-") || $0.last == UInt8(ascii: "-") }
-    }
 
     /// A certificate whose only name is this one, put together by hand because the name may be anything.
     private static func certificate(_ tag: DERTag, _ name: [UInt8]) -> X509Certificate {
@@ -109,7 +98,9 @@ extension HostNameCase {
         let (hostLabels, nameLabels) = (Self.labels(asked), Self.labels(name))
         guard hostLabels.allSatisfy(Self.isLabel), !Self.isNumber(hostLabels.last) else { return false }
         guard nameLabels.first == "*" else { return hostLabels == nameLabels }
-        return nameLabels.count >= 3 && hostLabels.dropFirst() == nameLabels.dropFirst()
+        let isPlain = nameLabels.dropFirst().allSatisfy { !$0.hasPrefix("-") && !$0.hasSuffix("-") }
+        return isPlain && !asked.contains("_") && nameLabels.count >= 3
+            && hostLabels.dropFirst() == nameLabels.dropFirst()
     }
 
     private static func labels(_ text: String) -> [String] {

@@ -21,7 +21,9 @@ extension ClientHelloInfo {
 
 extension NegotiatedParameters {
     /// The outcome in the application's terms.
-    init(_ outcome: HandshakeOutcome) {
+    ///
+    /// - Parameter read: the peer's chain, if it was read already.
+    init(_ outcome: HandshakeOutcome, read: [X509Certificate]) {
         self.init(version: outcome.version, cipherSuite: outcome.cipherSuite)
         group = outcome.group
         signatureScheme = outcome.signatureScheme
@@ -36,7 +38,8 @@ extension NegotiatedParameters {
         ticketAge = outcome.ticketAge
         claimedTicketAge = outcome.claimedTicketAge
         preSharedKeyIdentity = outcome.externalIdentity
-        peerCertificates = outcome.peerCertificates.compactMap(readCertificate)
+        let isRead = read.map(\.derBytes) == outcome.peerCertificates
+        peerCertificates = isRead ? read : outcome.peerCertificates.compactMap(readCertificate)
         peerStatements = TLSCertificateStatements(outcome.peerStatements)
     }
 }

@@ -30,6 +30,8 @@ struct SessionCore: ~Copyable {
     private(set) var earlyExporter: EarlyExporter?
     /// What came beside the peer's chain.
     private(set) var peerStatements: TLSCertificateStatements?
+    /// The peer's chain, as it was shown for the verdict.
+    private var peerCertificates: [X509Certificate] = []
     /// The path that the verdict over the peer came with.
     var verifiedPath: VerifiedPath?
     /// A client's sessions of TLS 1.2 that belong to this connection: the one it offers, and those it is given.
@@ -229,9 +231,10 @@ extension SessionCore: HandshakeSink {
         case .peerStatements(let statements):
             peerStatements = TLSCertificateStatements(statements)
         case .peerCertificates(let chain):
-            events.append(.peerCertificates(chain.compactMap(readCertificate)))
+            peerCertificates = chain.compactMap(readCertificate)
+            events.append(.peerCertificates(peerCertificates))
         case .established(let outcome):
-            var parameters = NegotiatedParameters(outcome)
+            var parameters = NegotiatedParameters(outcome, read: peerCertificates)
             parameters.verifiedPath = verifiedPath
             events.append(.handshakeCompleted(parameters))
         case .earlyDataAnswered(let isAccepted):

@@ -48,8 +48,8 @@ package enum Limits {
     /// The most that a verifier may allow.
     package static let intermediatesAtMost = 32
 
-    /// Authorities whose certificates a verifier keeps read and proved. An honest server meets a handful.
-    package static let provenAuthorities = 1_024
+    /// Certificates that a verifier keeps as proved, with what it has read of them: two megabytes or so.
+    package static let provenCertificates = 1_024
 
     // MARK: Revocation
 

@@ -36,6 +36,8 @@ private struct Sample: Sendable, CustomTestStringConvertible {
         dns("*.b.example.test", "a.b.example.test", true), dns("*.test", "example.test", false),
         dns("*.example.test", "*.example.test", false), dns("*.example.test", ".example.test", false),
         dns("*.example.test", "xn--mller-kva.example.test", true), dns("*.0.0.1", "127.0.0.1", false),
+        dns("*.example.test", "a_b.example.test", false), dns("*.a_b.example.test", "x.a_b.example.test", false),
+        dns("*.a-.example.test", "x.a-.example.test", false), dns("*.-a.example.test", "x.-a.example.test", false),
     ]
     static let addresses = [
         ip("127.0.0.1", "127.0.0.1", true), ip("127.0.0.1", "127.0.0.2", false), ip("::1", "::1", true),

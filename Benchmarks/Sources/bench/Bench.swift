@@ -46,6 +46,7 @@ extension Part {
         case .records: try Records(settings: settings, identities: identities).rows()
         case .heap: try IdleHeap(identities).rows()
         case .certificates: try CertificateParsing(settings: settings, identities: identities).rows()
+        case .trust: try Trust(settings: settings, identities: identities).rows()
         case .sockets: try Sockets(settings: settings, identities: identities).rows()
         }
     }

@@ -1,6 +1,7 @@
 import CLibsslBench
 import Foundation
 import InternalProvider
+import TLSCertificates
 import TLSMessages
 import TLSProvider
 
@@ -8,11 +9,16 @@ import TLSProvider
 /// is written where the peer reads it.
 struct OurServer: Party {
     private let context: any TLSServerContext
+    /// The authorities of clients, where each of these is to be judged as if nothing were known yet.
+    private var forgetful: TrustStore?
 
-    /// - Parameter tickets: how many a handshake ends with, for clients that resume. The yardstick's default here is none.
+    /// - Parameters:
+    ///   - tickets: how many a handshake ends with, for clients that resume. The yardstick's default here is none.
+    ///   - chain: clients are asked for a certificate that leads to its root.
+    ///   - forgets: each client's certificate is judged as if none had been before.
     init(
         _ parameters: Parameters, _ identities: Identities, _ provider: any TLSProvider = InternalProvider(),
-        tickets: Int = 0
+        tickets: Int = 0, asking chain: ClientChain? = nil, forgets: Bool = false
     ) throws {
         var configuration = TLSServerConfiguration(identities: [try identities.of(parameters.key).ours()])
         configuration.groups = parameters.groups
@@ -20,6 +26,13 @@ struct OurServer: Party {
         configuration.cipherSuites = [parameters.suite]
         configuration.resumesSessions = tickets > 0
         configuration.ticketCount = tickets
+        if let chain {
+            let root = try X509Certificate(derBytes: chain.root)
+            configuration.clientAuthentication = .require
+            configuration.clientTrust = TLSTrust(authorities: [root])
+            if forgets { forgetful = configuration.clientTrust?.verifier.store }
+            configuration.clientCertificateAuthorities = [root.subject.derBytes]
+        }
         context = try provider.makeServerContext(configuration)
     }
 
@@ -28,7 +41,11 @@ struct OurServer: Party {
     }
 
     func step(_ session: any TLSSession, _ link: Link) throws -> Bool {
-        try session.step(at: link.server)
+        try session.step(at: link.server) { chain in
+            var configuration = context.configuration
+            if let forgetful { configuration.clientTrust?.verifier = PathVerifier(forgetful) }
+            return configuration.verdict(on: chain, at: .now) ?? .reject(.certificateUnknown, reason: "no verdict")
+        }
     }
 
     func end(_ session: any TLSSession) {}
@@ -51,7 +68,7 @@ struct OurClient: Party {
     }
 
     func step(_ session: any TLSSession, _ link: Link) throws -> Bool {
-        try session.step(at: link.client)
+        try session.step(at: link.client) { _ in .accept }
     }
 
     func end(_ session: any TLSSession) {}
@@ -59,14 +76,14 @@ struct OurClient: Party {
 
 extension TLSSession {
     /// Takes what has come and answers. Whether the handshake is complete.
-    fileprivate func step(at end: Link.End) throws -> Bool {
+    fileprivate func step(at end: Link.End, _ judge: ([X509Certificate]) -> PeerVerdict) throws -> Bool {
         var hasAnswered: Bool
         repeat {
             _ = try receive(at: end)
             hasAnswered = false
             while let event = nextEvent() {
-                guard case .peerCertificates = event else { continue }
-                try resume(with: .accept)
+                guard case .peerCertificates(let chain) = event else { continue }
+                try resume(with: judge(chain))
                 hasAnswered = true
             }
         } while hasAnswered

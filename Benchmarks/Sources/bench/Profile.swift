@@ -12,6 +12,7 @@ enum Profile: String, CaseIterable {
     case libsslSeal16K = "libssl-seal-16k", libsslOpen16K = "libssl-open-16k"
     case libsslHandshake = "libssl-handshake", libsslHandshake256 = "libssl-handshake-256"
     case handshake12 = "handshake-12", resume12 = "resume-12"
+    case mutual, libsslMutual = "libssl-mutual", path
     case libsslResume = "libssl-resume", libsslClient = "libssl-client", resume, client
     case handshake, handshakeRSA = "handshake-rsa", seal, open, seal16K = "seal-16k", open16K = "open-16k", certificate
 
@@ -50,6 +51,15 @@ enum Profile: String, CaseIterable {
         case .libsslResume: try resume(TheirServer(Parameters(), identities, tickets: 1), settings)
         case .client: try meet(TheirServer(Parameters(), identities), OurClient(Parameters()), settings)
         case .libsslClient: try meet(TheirServer(Parameters(), identities), TheirClient(Parameters()), settings)
+        case .mutual:
+            let chain = ClientChain(roots: 1)
+            let client = TheirClient(Parameters(), presenting: chain)
+            try meet(OurServer(Parameters(), identities, asking: chain), client, settings)
+        case .libsslMutual:
+            let chain = ClientChain(roots: 1)
+            let client = TheirClient(Parameters(), presenting: chain)
+            try meet(TheirServer(Parameters(), identities, asking: chain), client, settings)
+        case .path: _ = try Trust(settings: settings, identities: identities).path()
         case .certificate: _ = try CertificateParsing(settings: settings, identities: identities).rows()
         }
     }

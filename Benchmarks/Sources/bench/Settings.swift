@@ -53,7 +53,7 @@ struct Settings {
 
 /// A group of rows.
 enum Part: String, CaseIterable {
-    case handshakes, resumption, clients, postquantum, records, heap, certificates, sockets
+    case handshakes, resumption, clients, postquantum, records, heap, certificates, trust, sockets
 }
 
 private func number(_ text: String, in range: ClosedRange<Int>) throws -> Int {

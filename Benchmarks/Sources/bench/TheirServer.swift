@@ -4,9 +4,12 @@ import CLibsslBench
 struct TheirServer: Party {
     let context: OpaquePointer
 
-    init(_ parameters: Parameters, _ identities: Identities, tickets: Int32 = 0) {
+    init(
+        _ parameters: Parameters, _ identities: Identities, tickets: Int32 = 0, asking chain: ClientChain? = nil
+    ) {
         context = bench_server_context(
             identities.of(parameters.key).handle, parameters.groupToken, parameters.suiteToken, tickets)
+        if let chain { bench_server_verify(context, chain.handle) }
     }
 
     func makeSession(_ link: Link) -> OpaquePointer {
@@ -27,8 +30,9 @@ struct TheirClient: Party {
     private let context: OpaquePointer
     private let earlier: OpaquePointer?
 
-    init(_ parameters: Parameters) {
+    init(_ parameters: Parameters, presenting chain: ClientChain? = nil) {
         context = bench_client_context(parameters.groupToken, parameters.suiteToken)
+        if let chain { bench_client_present(context, chain.handle) }
         earlier = nil
     }
 

@@ -33,7 +33,10 @@ struct ServerTrust: Sendable {
                 path: try authorities.verify(
                     server: question.chain, host: name, staple: staple ?? .notRequested, at: question.time))
         } catch {
-            return PeerJudgement(failure: error)
+            return PeerJudgement(
+                failure: error,
+                advice: "trust its authority (SSLServerCACerts), expect the server's key (pinnedKeys) or certificate, "
+                    + "or decide in SSLServerAuthentication")
         }
     }
 

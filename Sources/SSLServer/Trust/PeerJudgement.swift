@@ -15,7 +15,11 @@ struct PeerJudgement: Sendable {
 
     init(path: VerifiedPath) { self.init(path, nil, nil) }
 
-    init(failure: PathFailure) { self.init(nil, failure, SSLError(failure)) }
+    /// - Parameter advice: what to do about a peer whose authority is not known.
+    init(failure: PathFailure, advice: String? = nil) {
+        let isUnknown = failure.code == .unknownAuthority
+        self.init(nil, failure, SSLError(failure, advice: isUnknown ? advice : nil))
+    }
 
     init(objection: SSLError) { self.init(nil, nil, objection) }
 

@@ -118,12 +118,12 @@ struct TrustSource: Hashable, Sendable {
 
 extension SSLError {
     /// Why nobody vouches for a peer.
-    init(_ failure: PathFailure) {
+    init(_ failure: PathFailure, advice: String?) {
         let code: SSLErrorCode =
             switch failure.code {
             case .unknownAuthority, .pathBudgetExceeded: .cannotVerifyChain
             default: .certificateRefused
             }
-        self.init(code, escapeForLog(failure.description))
+        self.init(code, escapeForLog(failure.description) + (advice.map { "; \($0)" } ?? ""))
     }
 }

@@ -68,7 +68,7 @@ package enum ServerName: Hashable, Sendable {
         let rest = pattern.dropFirst()
         guard rest.count >= 2, bytes[rest.lowerBound] == UInt8(ascii: "."),
             rest.dropFirst().contains(where: { bytes[$0] == UInt8(ascii: ".") }), isPreferredSyntax(bytes, rest),
-            let firstDot = name.firstIndex(of: UInt8(ascii: "."))
+            let firstDot = name.firstIndex(of: UInt8(ascii: ".")), !name[..<firstDot].contains(UInt8(ascii: "_"))
         else { return false }
         return isEqualIgnoringCase(bytes, rest, name[firstDot...])
     }

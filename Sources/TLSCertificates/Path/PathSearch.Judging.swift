@@ -130,23 +130,25 @@ extension PathSearch {
             throw .broken(PathFault(.weakAlgorithm, "it is signed in a way that is not supported"), certificate)
         }
         try broken(by: facts) { () throws(PathFault) in try requirements.algorithms.check(algorithm) }
-        let signature = PathKnowledge.Signature(certificate: index, key: key)
         let isGood: Bool
-        if let known = knowledge.signatures[signature] {
+        if let known = knowledge.signature(of: index, by: key) {
             isGood = known
-        } else if index > 0, let entry = proven.entry(for: certificate), entry.issuer == key {
-            isGood = true
         } else {
-            try budget.signature()
-            do {
-                isGood = try certificate.isSigned(by: key)
-            } catch {
-                throw .broken(PathFault(.cryptographyFailed, error.reason), certificate)
-            }
+            isGood = try check(signatureOf: index, by: key)
         }
-        knowledge.signatures[signature] = isGood
         guard isGood else {
             throw .broken(PathFault(.badSignature, "its signature was not made with its issuer's key"), certificate)
+        }
+    }
+
+    private mutating func check(signatureOf index: Int, by key: PublicKey) throws(PathStop) -> Bool {
+        try budget.signature()
+        do {
+            let isGood = try pool[index].certificate.isSigned(by: key)
+            knowledge.remember(signatureOf: index, by: key, isGood: isGood)
+            return isGood
+        } catch {
+            throw .broken(PathFault(.cryptographyFailed, error.reason), pool[index].certificate)
         }
     }
 
@@ -155,12 +157,10 @@ extension PathSearch {
         let known: Result<PublicKey, PathFault>
         if let found = knowledge.keys[index] {
             known = found
-        } else if let entry = proven.entry(for: facts.certificate) {
-            known = .success(entry.key)
         } else {
             known = read(facts.certificate.subjectPublicKeyInfo, issuer)
+            if !facts.certificate.subjectPublicKeyInfo.inheritsParameters { knowledge.keys[index] = known }
         }
-        if !facts.certificate.subjectPublicKeyInfo.inheritsParameters { knowledge.keys[index] = known }
         var key: PublicKey?
         try broken(by: facts) { () throws(PathFault) in
             let found = try known.get()
@@ -250,12 +250,19 @@ extension PathSearch {
         }
     }
 
-    /// Keeps the authorities of an accepted path.
+    /// Keeps what an accepted path has proved.
     private func remember(_ path: [Int], _ signers: [PublicKey?]) {
-        for (position, index) in path.enumerated().dropFirst() {
-            guard let signer = signers[position], case .success(let key)? = knowledge.keys[index] else { continue }
-            proven.add(pool[index], key: key, issuer: signer)
+        var entries: [ProvenCertificates.Entry] = []
+        for (position, index) in path.enumerated() where knowledge.proven[index] == nil {
+            guard let signer = signers[position] else { continue }
+            var key: PublicKey?
+            if position > 0 {
+                guard case .success(let known)? = knowledge.keys[index] else { continue }
+                key = known
+            }
+            entries.append(ProvenCertificates.Entry(pool[index], key: key, issuer: signer))
         }
+        proven.add(entries)
     }
 
     /// Says whose certificate breaks a rule.

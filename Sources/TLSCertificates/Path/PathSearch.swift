@@ -9,7 +9,7 @@ struct PathSearch {
     /// The end entity's certificate is first; then what else can stand in a path.
     let pool: [CertificateFacts]
     let store: TrustStore
-    let proven: ProvenAuthorities
+    let proven: ProvenCertificates
     let requirements: PathRequirements
     var budget = PathBudget()
     var knowledge: PathKnowledge
@@ -22,19 +22,18 @@ struct PathSearch {
 
     init(
         leaf: X509Certificate, others: ArraySlice<X509Certificate>, helpers: [CertificateFacts], store: TrustStore,
-        proven: ProvenAuthorities, requirements: PathRequirements
+        proven: ProvenCertificates, requirements: PathRequirements
     ) {
-        var pool = [CertificateFacts(leaf)]
-        for certificate in others {
-            pool.append(proven.entry(for: certificate)?.facts ?? CertificateFacts(certificate))
-        }
+        let sent = [leaf] + others
+        let known = proven.entries(for: sent)
+        var pool = zip(sent, known).map { certificate, entry in entry?.facts ?? CertificateFacts(certificate) }
         pool += helpers
         self.pool = pool
         self.store = store
         self.proven = proven
         self.requirements = requirements
         isForListSigner = false
-        knowledge = PathKnowledge(count: pool.count)
+        knowledge = PathKnowledge(proven: known + Array(repeating: nil, count: helpers.count))
         var bySubject: [[UInt8]: [Int]] = [:]
         for index in pool.indices.dropFirst() { bySubject[pool[index].subjectName, default: []].append(index) }
         self.bySubject = bySubject
@@ -58,7 +57,7 @@ struct PathSearch {
         self.requirements = requirements
         isForListSigner = true
         budget = search.budget
-        knowledge = PathKnowledge(count: pool.count)
+        knowledge = PathKnowledge(proven: [nil] + search.knowledge.proven.dropFirst())
         bySubject = search.bySubject
         entities = Self.numberEntities(pool)
     }

@@ -1,6 +1,6 @@
 /// Finds a path from a peer's certificate to a trust anchor that keeps every rule. RFC 5280 §6, RFC 4158.
 ///
-/// It has no clock, asks no network and holds no state but the authorities that it has seen proved, so one is shared by all
+/// It has no clock, asks no network and holds no state but which signatures it has seen proved, so one is shared by all
 /// connections. What is trusted is replaced by making another.
 public final class PathVerifier: Sendable {
     /// The anchors.
@@ -8,7 +8,7 @@ public final class PathVerifier: Sendable {
     /// Certificates that help to find a path, beside those that a peer sends. They are not trusted.
     public let intermediates: [X509Certificate]
     private let helpers: [CertificateFacts]
-    private let proven = ProvenAuthorities()
+    private let proven = ProvenCertificates()
 
     /// Makes a verifier.
     public init(_ store: TrustStore, intermediates: [X509Certificate] = []) {

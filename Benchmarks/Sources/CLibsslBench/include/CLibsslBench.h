@@ -102,6 +102,30 @@ void bench_evp_seal(bench_evp *evp, const unsigned char *plaintext, int count, u
 // Opens, in place, what the call of `bench_evp_seal` before it has sealed.
 void bench_evp_open(bench_evp *evp, unsigned char *sealed, int count, int records);
 
+// Chain: a client's certificate, an authority's between it and a root's, and the root among others. All of P-256.
+
+typedef struct {
+    unsigned char *bytes;
+    size_t count;
+} bench_der;
+
+typedef struct {
+    X509 *leaf_certificate, *intermediate_certificate, *root;
+    EVP_PKEY *key;
+    bench_der leaf, intermediate, root_der;
+    bench_der *roots; // the root among them
+    int root_count;
+    X509_STORE *store; // with all of them
+} bench_chain;
+
+bench_chain *bench_chain_new(int roots);
+// The client answers with the leaf and the intermediate when it is asked.
+void bench_client_present(SSL_CTX *client, const bench_chain *chain);
+// The server asks for a certificate, and takes one that leads to the root alone.
+void bench_server_verify(SSL_CTX *server, const bench_chain *chain);
+// Reads leaf and intermediate and judges them with the store, `times` times.
+void bench_libcrypto_verify(const bench_chain *chain, int times);
+
 // d2i_X509 and X509_free, `times` times.
 void bench_libcrypto_parse(const unsigned char *der, size_t count, int times);
 
