@@ -31,7 +31,8 @@ struct SettingsTests {
         ("SSLEnableRenegotiation", "False"), ("SSLIncludeCertChain", "False"), ("SSLKeyLogFile", ""),
         ("SSLNegotiatedCipher", ""), ("SSLNegotiatedCipherStrength", ""), ("SSLNegotiatedCipherSuite", ""),
         ("SSLNegotiatedKeyExchange", ""), ("SSLNegotiatedKeyExchangeStrength", ""), ("SSLNegotiatedVersion", ""),
-        ("SSLSecurityFlags", "0x0"), ("SSLServerCACerts", ""), ("TLS12SignatureAlgorithms", tls12Algorithms),
+        ("SSLSecurityFlags", "0x0"), ("SSLServerCACerts", ""), ("SSLCRLs", ""),
+        ("SSLSystemCACerts", "True"), ("TLS12SignatureAlgorithms", tls12Algorithms),
         ("TLS12SupportedGroups", "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1"),
         ("TLS13KeyShareGroups", "x25519_mlkem768,ecdhe_x25519"),
         ("TLS13SignatureAlgorithms", tls13Algorithms), ("TLS13SupportedGroups", tls13Groups), ("CodePage", "65001"),
@@ -50,7 +51,7 @@ struct SettingsTests {
     func complete(provider: Provider) async throws {
         let names = SettingsTable.settings.map(\.name)
         #expect(Set(names) == Set(Self.defaults.map(\.0) + ["BuildInfo", "LicenseInfo"]))
-        #expect(names.count == 44)
+        #expect(names.count == 46)
         let server = try provider.makeServer()
         #expect(try await server.config("BuildInfo").contains(BuildInformation.version))
         for field in ["Product:", "Product Key:", "License Source:", "License Type:", "Last Valid Build:"] {
@@ -63,7 +64,8 @@ struct SettingsTests {
         ("BindExclusively=No", "False"),
         ("BindExclusively=0", "False"), ("MaxConnections=100000", "100000"), ("UseIPv6=2", "2"),
         ("InBufferSize=8192", "8192"),
-        ("AllowedClients=10.0.0.*,::1", "10.0.0.*,::1"), ("SSLServerCACerts=a=b\nc", "a=b\nc"), ("BlockedClients=", ""),
+        ("AllowedClients=10.0.0.*,::1", "10.0.0.*,::1"), ("OpenSSLPrngSeedData=a=b\nc", "a=b\nc"),
+        ("BlockedClients=", ""),
         ("SSLEnabledProtocols=12288", "12288"), ("SSLEnabledProtocols=0x3000", "12288"),
         ("SSLEnabledProtocols=4096", "12288"),
         ("SSLEnabledProtocols=15360", "15360"), ("SSLCipherStrength=256", "256"),
@@ -136,10 +138,10 @@ struct SettingsTests {
         ("TLS13SignatureAlgorithms=md5", 10022), ("TLS13KeyShareGroups=x", 10022),
         ("ReuseSSLSession=x", 10022), ("SSLEnabledCipherSuites=CALG_RC4", 10022),
         ("SSLEnabledCipherSuites=CALG_AES_192;TLS_AES_128_GCM_SHA256", 10022),
-        ("SSLClientCACerts=x", 10045), ("TLS12SupportedGroups=", 10022),
+        ("SSLClientCACerts=x", 271), ("SSLServerCACerts=x", 271), ("SSLCRLs=x", 271), ("TLS12SupportedGroups=", 10022),
         ("TLS12SupportedGroups=ecdhe_x25519,ffdhe_2048", 10022), ("TLS12SupportedGroups=x25519_mlkem768", 10022),
         ("TLS12SignatureAlgorithms=sha256", 10022), ("TLS12SignatureAlgorithms=md5-rsa", 10022),
-        ("TLS12SignatureAlgorithms=sha256-rsa,rsa_pss_sha256", 10022), ("SSLSecurityFlags=0x10", 10045),
+        ("TLS12SignatureAlgorithms=sha256-rsa,rsa_pss_sha256", 10022), ("SSLSystemCACerts=perhaps", 10022),
         ("SSLSecurityFlags=0x8", 10022),
         ("SSLSecurityFlags=0x1ffffffff", 10022), ("CodePage=932", 10022), ("SSLCACerts=no pem", 271),
         ("SSLKeyLogFile=/nonexistent/keys", 10022), ("TcpNoDelay[1]=True", 10022),

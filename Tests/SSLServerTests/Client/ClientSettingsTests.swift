@@ -45,7 +45,7 @@ struct ClientSettingsTests {
         arguments: Provider.all,
         [
             ("SSLEnabledProtocols=0", 10022), ("Nothing=1", 10022), ("SSLNegotiatedVersion=1", 10022),
-            ("TLS13KeyShareGroups=none", 10022), ("SSLSecurityFlags=0x1", 10045), ("SSLKeyLogFile=/", 10022),
+            ("TLS13KeyShareGroups=none", 10022), ("SSLSecurityFlags=0x8", 10022), ("SSLKeyLogFile=/", 10022),
             ("SSLNegotiatedVersion[1]", 10022),
         ])
     func refused(provider: Provider, _ row: (text: String, code: Int)) async throws {
