@@ -139,9 +139,9 @@ let package = Package(
         tests(
             "InternalProviderTests",
             [
-                "HandshakeBench", "RecordReference", "FakeTLSProvider", "InternalProvider", "TLSProvider", "TLSHandshake",
-                "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSCertificates", "TLSKeyStores",
-                "TLSPrimitives",
+                "HandshakeBench", "RecordReference", "ProviderTesting", "FakeTLSProvider", "InternalProvider",
+                "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire",
+                "TLSCertificates", "TLSKeyStores", "TLSPrimitives",
             ]),
         tests(
             "PlatformProviderTests",
@@ -153,7 +153,7 @@ let package = Package(
             "NIOTLSHandlersTests",
             [
                 "ProviderTesting", "FakeTLSProvider", "TLSKeyStores", "NIOTLSHandlers", "InternalProvider",
-                "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix,
+                "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix, nioConcurrency,
             ]),
         tests(
             "SSLServerTests",

@@ -22,7 +22,8 @@ extension InternalSession {
         try resume { state, core throws(HandshakeFault) in
             switch verdict {
             case .accept, .acceptPath: return try state.acceptPeer(into: &core)
-            case .reject(let alert, let reason): throw .certificate(.rejected(alert, reason: reason))
+            case .reject(let alert, let reason):
+                throw .certificate(.rejected(state.alert(of: alert), reason: reason))
             }
         }
     }

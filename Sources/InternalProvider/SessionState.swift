@@ -61,6 +61,16 @@ enum SessionState: ~Copyable {
         return .server(try state.proceed(with: chosen, into: &core))
     }
 
+    /// What a refused peer is told: TLS 1.2 has no alert of its own for a client without a certificate. RFC 5246 §7.4.6.
+    func alert(of refusal: AlertDescription) -> AlertDescription {
+        guard refusal == .certificateRequired else { return refusal }
+        return switch self {
+        case .server(let state): state.awaitsVerdict12 ? .handshakeFailure : refusal
+        case .client: refusal
+        case .failed: refusal
+        }
+    }
+
     consuming func acceptPeer(into core: inout SessionCore) throws(HandshakeFault) -> SessionState {
         switch consume self {
         case .server(let state): .server(try state.acceptPeer())

@@ -68,7 +68,10 @@ extension PlatformSession {
         case .accept, .acceptPath:
             question = nil
             try finishHandshake(connection)
-        case .reject(let alert, let reason):
+        case .reject(let wanted, let reason):
+            // TLS 1.2 has no alert of its own for a client without a certificate. RFC 5246 §7.4.6.
+            let isOfOldVersion = wanted == .certificateRequired && connection.version != .tls13
+            let alert = isOfOldVersion ? .handshakeFailure : wanted
             throw end(TLSError(.peerCertificateRejected, reason, alert: alert), sending: alert)
         }
     }

@@ -102,6 +102,11 @@ extension Certificate {
 
     /// The certificates of a PEM text, with any other text between them.
     static func certificates(pem text: String, _ name: String) throws(SSLError) -> [X509Certificate] {
-        try StoreContents(blob: Array(text.utf8)).requireCertificates(name)
+        do throws(SSLError) {
+            return try StoreContents(blob: Array(text.utf8)).requireCertificates(name)
+        } catch {
+            guard !error.detail.contains(name) else { throw error }
+            throw SSLError(error.code, "\(name): \(error.detail)")
+        }
     }
 }

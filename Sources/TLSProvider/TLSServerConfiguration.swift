@@ -87,7 +87,7 @@ public struct TLSServerConfiguration: Sendable {
     /// Called with the client's chain (empty when it sent none) when one was asked for and `clientTrust` had nothing against
     /// it. Without either, every certificate is refused.
     ///
-    /// Whoever runs the connection calls it: see `verdict(on:statements:at:)`.
+    /// Whoever runs the connection calls it: see `verdict(on:at:)`.
     public var verifyClient: (@Sendable (_ chain: [X509Certificate]) async throws -> PeerVerdict)?
     /// Receives lines of a key log (RFC 9850), one secret a line without a line end. Whoever has them can read the
     /// connection: for debugging only.
@@ -100,7 +100,7 @@ public struct TLSServerConfiguration: Sendable {
     /// Whether clients may resume their sessions: a handshake less a signature and a certificate. RFC 9846 §2.2.
     ///
     /// A session resumes for the name it began with, while the properties that it depends on are as they were. Whoever asks
-    /// for certificates is asked for a verdict over the session's chain each time.
+    /// for certificates is asked for a verdict over the session's chain each time; `PlatformProvider` does not ask again.
     public var resumesSessions = true
     /// How many tickets a full handshake ends with, 0 to 16. A client takes a new one for each connection. In TLS 1.2 there
     /// is one at the most, and none where this is 0.

@@ -39,7 +39,7 @@ struct ClientCertificateTests {
     @Test("A certificate that is not accepted is refused", arguments: Client.allCases)
     func stranger(_ client: Client) async throws {
         let encounter = try await Encounter.of(client, setup(.require)) { $0.identity = "client-stranger" }
-        expectRefusal(encounter.report, encounter.view, .badCertificate)
+        expectRefusal(encounter.report, encounter.view, .unknownCA)
         #expect(encounter.view.statusCode == 280)
     }
 

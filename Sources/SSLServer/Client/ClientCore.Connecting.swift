@@ -48,13 +48,17 @@ extension ClientCore {
         return attempt
     }
 
-    /// By whom servers are vouched for: as the last time, if the configuration still says so.
+    /// By whom servers are vouched for: as the last time, if the configuration and its files still say so.
     private func authorities(_ configuration: SSLClient.Configuration) throws(SSLError) -> TLSTrust {
         let source = configuration.common.trustSource
-        if !source.readsFiles, let known = box.withLockedValue({ $0.trust }), known.source == source {
-            return known.trust
-        }
+        let known = box.withLockedValue { $0.trust }
+        if !source.readsFiles, let known, known.source == source { return known.trust }
         let trust = try configuration.common.serverTrust()
+        if source.readsFiles, let known, known.source == source {
+            if known.trust.believesTheSame(as: trust) { return known.trust }
+            // Sessions that libssl resumes are not judged anew.
+            sessions.removeAll()
+        }
         box.withLockedValue { $0.trust = (source, trust) }
         return trust
     }

@@ -15,8 +15,9 @@ import TLSProvider
 /// is set by a throwing method (`setRemoteHost`); all of them together, and all settings in typed form, by `configure`.
 /// `config("NAME=VALUE")` takes the settings as strings.
 ///
-/// A server is trusted when `pinnedKeys`, `sslAcceptServerCert` or the handler of `onSSLServerAuthentication` says so.
-/// Chains are not validated by this version, so every other server is refused.
+/// A server is trusted when one of the system's authorities, or of `sslServerCACerts`, vouches for it by the name that it is
+/// connected to. `pinnedKeys` and `sslAcceptServerCert` stand for that where they are set, and the handler of
+/// `onSSLServerAuthentication` has the last word.
 public final class SSLClient: Sendable {
     let core: ClientCore
 

@@ -116,6 +116,14 @@ struct TrustSource: Hashable, Sendable {
     var readsFiles: Bool { !files.allSatisfy(\.isEmpty) }
 }
 
+extension TLSTrust {
+    /// Whether another, of the same configuration, has the same authorities and lists.
+    func believesTheSame(as other: TLSTrust) -> Bool {
+        verifier.store.anchors == other.verifier.store.anchors
+            && revocation.lists.lists == other.revocation.lists.lists
+    }
+}
+
 extension SSLError {
     /// Why nobody vouches for a peer.
     init(_ failure: PathFailure, advice: String?) {

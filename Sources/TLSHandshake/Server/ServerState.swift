@@ -101,6 +101,15 @@ extension ServerState {
         }
     }
 
+    /// Whether the verdict that is awaited is one of TLS 1.2.
+    package var awaitsVerdict12: Bool {
+        switch self {
+        case .verdict12: true
+        case .sessionVerdict12: true
+        default: false
+        }
+    }
+
     /// Whether application data may flow.
     package var isEstablished: Bool {
         switch self {

@@ -7,7 +7,7 @@ struct OpenSSLServer: Sendable {
 
     /// Starts it with the certificate of an identity and more arguments.
     static func start(
-        _ arguments: [String], identity: String = "p256", folder: String? = nil
+        _ arguments: [String], identity: String = "p256", root: String = "root", folder: String? = nil
     ) async throws -> OpenSSLServer {
         guard let command = Client.openssl.command else { throw Client.Missing(description: "openssl") }
         let identity = Places.fixture(identity)
@@ -17,7 +17,7 @@ struct OpenSSLServer: Sendable {
             [
                 "-oL", command, "s_server", "-accept", "127.0.0.1:0", "-cert", identity, "-key", identity,
                 "-cert_chain", identity,
-                "-CAfile", Places.fixture("root"),
+                "-CAfile", Places.fixture(root),
             ] + arguments, folder: folder)
         try await program.printed("ACCEPT 127.0.0.1:")
         let port = program.output.firstMatch(of: #/ACCEPT 127\.0\.0\.1:(\d+)/#).flatMap { Int($0.1) }

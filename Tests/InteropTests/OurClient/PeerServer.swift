@@ -15,13 +15,15 @@ struct PeerServer: Sendable {
     ///
     /// - Parameter clients: how many it serves, one after another.
     static func start(
-        _ peer: Client, clients: Int = 1, version: ProtocolVersion = .tls13, demandsCertificate: Bool = true
+        _ peer: Client, clients: Int = 1, version: ProtocolVersion = .tls13, demandsCertificate: Bool = true,
+        identity name: String = "p256", root: String = "root"
     ) async throws -> PeerServer {
-        let identity = Places.fixture("p256")
+        let identity = Places.fixture(name)
         let priority = version == .tls12 ? ["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"] : []
         if peer == .gnutls {
             return try await startGnuTLS(
-                priority + (demandsCertificate ? [] : ["--alpn", "echo"]), demands: demandsCertificate)
+                priority + (demandsCertificate ? [] : ["--alpn", "echo"]), identity: name, root: root,
+                demands: demandsCertificate)
         }
         let command: [String] =
             switch peer {
@@ -31,7 +33,7 @@ struct PeerServer: Sendable {
             default: [try await CompiledPeers.goServer.value]
             }
         var options = ["clients=\(clients)", "cert=\(identity)", "alpn=echo"]
-        if demandsCertificate { options += ["ca=\(Places.fixture("root"))"] }
+        if demandsCertificate { options += ["ca=\(Places.fixture(root))"] }
         if version != .tls13 { options += ["version=\(Spellings.name(of: version))"] }
         let program = try await RunningProgram.start(command[0], command.dropFirst() + options)
         try await program.printed("port=", within: .seconds(30))
@@ -42,12 +44,12 @@ struct PeerServer: Sendable {
     /// Starts `gnutls-serv`, with more arguments. It demands a client's certificate and agrees to `echo`, unless it is to
     /// do neither.
     static func startGnuTLS(
-        _ more: [String] = [], identity: String = "p256", demands: Bool = true
+        _ more: [String] = [], identity: String = "p256", root: String = "root", demands: Bool = true
     ) async throws -> PeerServer {
         guard let command = Places.command("gnutls-serv") else { throw Client.Missing(description: "gnutls-serv") }
         let identity = Places.fixture(identity)
         let demanded = [
-            "--x509cafile", Places.fixture("root"), "--require-client-cert", "--verify-client-cert", "--alpn", "echo",
+            "--x509cafile", Places.fixture(root), "--require-client-cert", "--verify-client-cert", "--alpn", "echo",
             "--alpn-fatal",
         ]
         let port = try await freePort()

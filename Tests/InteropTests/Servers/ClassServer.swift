@@ -17,6 +17,8 @@ final class ClassServer: ServerUnderTest {
     private init(_ setup: ServerSetup) throws {
         self.setup = setup
         let identities = try setup.identities.map(Fixture.identity)
+        let authorities = try setup.clientAuthorities.map(Fixture.text)
+        let lists = try setup.revocationLists.map(Fixture.text)
         try server.configure { configuration throws(SSLError) in
             configuration.localHost = "127.0.0.1"
             configuration.eventDelivery = .perConnection
@@ -37,6 +39,11 @@ final class ClassServer: ServerUnderTest {
             configuration.reuseSSLSession = setup.resumesSessions
             configuration.sessionStore = setup.sessionStore
             configuration.maxEarlyDataLength = setup.maxEarlyDataLength
+            if let authorities {
+                configuration.sslClientCACerts = authorities
+                configuration.trustsSystemAuthorities = false
+                configuration.sslCRLs = lists ?? ""
+            }
             if let seconds = setup.handshakeTimeout { configuration.handshakeTimeout = seconds }
         }
         listenToEvents()
@@ -96,6 +103,7 @@ final class ClassServer: ServerUnderTest {
             }
         }
         server.onSSLClientAuthentication = { [unowned self] event in
+            guard setup.clientAuthorities == nil else { return }
             guard case .accept = setup.verifyClient(event.chain) else { return event.accept = false }
             event.accept = !event.chain.isEmpty || setup.clientAuthentication == .request
         }

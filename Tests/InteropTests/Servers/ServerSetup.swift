@@ -36,6 +36,10 @@ struct ServerSetup: Sendable {
     var clientAuthentication = ClientAuthentication.none
     /// Judges clients' chains. Without it those of our root are welcome.
     var verifyClient: @Sendable ([X509Certificate]) -> PeerVerdict = { ServerSetup.acceptOurClients($0) }
+    /// Who vouches for clients, by their fixture's name: paths are judged in place of `verifyClient`.
+    var clientAuthorities: String?
+    /// The revocation lists to judge them by, by their fixture's name.
+    var revocationLists: String?
     var recordPadding = RecordPadding.none
     var compressesCertificates = false
     /// What keying material is exported for on each connection.
@@ -83,7 +87,11 @@ struct ServerSetup: Sendable {
         configuration.applicationProtocols = applicationProtocols
         configuration.refusesUnknownServerName = refusesUnknownServerName
         configuration.clientAuthentication = clientAuthentication
-        configuration.verifyClient = { [verifyClient] in verifyClient($0) }
+        if let clientAuthorities {
+            configuration.clientTrust = try Fixture.trust(clientAuthorities, lists: revocationLists)
+        } else {
+            configuration.verifyClient = { [verifyClient] in verifyClient($0) }
+        }
         configuration.recordPadding = recordPadding
         configuration.compressesCertificates = compressesCertificates
         configuration.resumesSessions = resumesSessions
@@ -109,6 +117,21 @@ enum Fixture {
     static func bytes(_ name: String) throws -> [UInt8] {
         let path = Places.fixture(name).dropLast(".pem".count)
         return Array(try Data(contentsOf: URL(filePath: String(path))))
+    }
+
+    /// Reads a fixture as it is.
+    static func text(_ name: String) throws -> String {
+        try String(contentsOfFile: Places.fixture(name), encoding: .utf8)
+    }
+
+    /// The trust in a fixture's certificates.
+    static func trust(_ name: String, lists: String?) throws -> TLSTrust {
+        var trust = TLSTrust(authorities: try X509Certificate.certificates(in: Array(text(name).utf8)))
+        if let lists {
+            trust.revocation = RevocationRequirements(
+                lists: RevocationLists(try CertificateRevocationList.revocationLists(in: Array(text(lists).utf8))))
+        }
+        return trust
     }
 
     /// Reads a fixture's chain and key.

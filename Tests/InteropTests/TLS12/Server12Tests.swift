@@ -157,6 +157,6 @@ struct ClientCertificate12Tests {
     @Test("A certificate that is not accepted is refused", arguments: clients)
     func stranger(_ client: Client) async throws {
         let encounter = try await Encounter.of12(client, setup(.require)) { $0.identity = "client-stranger" }
-        expectRefusal(encounter.report, encounter.view, .badCertificate)
+        expectRefusal(encounter.report, encounter.view, .unknownCA)
     }
 }
