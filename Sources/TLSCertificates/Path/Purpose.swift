@@ -42,7 +42,7 @@ extension CertificateFacts {
         guard let purposes, purposes.contains(wanted) else {
             throw PathFault(.wrongPurpose, "its extendedKeyUsage does not list \(wanted.purposeName) by name")
         }
-        for other in [OID.codeSigning, .ocspSigning, .timeStamping] where purposes.contains(other) {
+        for other in [OID.codeSigning, .ocspSigning, .timeStamping] where other != wanted && purposes.contains(other) {
             throw PathFault(.wrongPurpose, "its extendedKeyUsage also lists \(other.purposeName)")
         }
     }
@@ -62,7 +62,7 @@ extension CertificateFacts {
         guard purposes.contains(wanted) else {
             throw PathFault(.wrongPurpose, "its extendedKeyUsage does not list \(wanted.purposeName) by name")
         }
-        for other in [OID.codeSigning, .timeStamping] where purposes.contains(other) {
+        for other in [OID.codeSigning, .timeStamping] where other != wanted && purposes.contains(other) {
             throw PathFault(.wrongPurpose, "its extendedKeyUsage also lists \(other.purposeName)")
         }
     }

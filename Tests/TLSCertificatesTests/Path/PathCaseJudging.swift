@@ -61,14 +61,18 @@ struct PathCaseJudge {
         switch item.purpose {
         case .server, .serverStrict, .serverStrictLeaf: .server
         case .client, .clientStrict, .clientStrictLeaf: .client
-        case .any, .mlsClient, .c2paManifest, .c2paTimestamping: .any
+        case .any: .any
+        // Purposes that are none of TLS: they are asked for by their identifiers.
+        case .c2paTimestamping: CertificatePurpose(identifier: .timeStamping)
+        case .c2paManifest: CertificatePurpose(identifier: .emailProtection)
+        case .mlsClient: CertificatePurpose(identifier: OID("2.23.146.2.1.3"))
         }
     }
 
     private var strictness: PurposeStrictness {
         switch item.purpose {
         case .serverStrict, .clientStrict: .strict
-        case .serverStrictLeaf, .clientStrictLeaf: .strictEndEntity
+        case .serverStrictLeaf, .clientStrictLeaf, .c2paTimestamping, .c2paManifest, .mlsClient: .strictEndEntity
         default: .standard
         }
     }
