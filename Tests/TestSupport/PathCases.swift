@@ -8,7 +8,7 @@ package struct PathCases: Sendable {
     /// Every CRL of the file, by name.
     package let crls: [PathItem]
 
-    /// Reads `Vectors/x509-path/<name>.ini`: `pkits`, `chains`, `limbo`, `real-chains` or `mozilla-roots`.
+    /// Reads `Vectors/x509-path/<name>.ini`: `pkits`, `chains`, `limbo`, `bettertls`, `real-chains` or `mozilla-roots`.
     package init(_ name: String) throws {
         path = "x509-path/\(name).ini"
         let file = VectorFile(path)

@@ -7,6 +7,7 @@ The originals are
     x509-path/pkits-half.json    NIST PKITS 1.0.1, with the case list that BoringSSL took from its document
     x509-path/chains-half.json   BoringSSL, pki/testdata/verify_certificate_chain_unittest
     x509-path/limbo-sample.json  C2SP/x509-limbo
+    bettertls.json               Netflix/bettertls, `bettertls export-tests`
     real-chains/                 chains that public servers sent (C2SP/x509-limbo) and Mozilla's roots (PyPI certifi)
 Certificates and CRLs are copied as they are, each once; private keys are left out.
 """
@@ -14,8 +15,9 @@ import base64
 import json
 import pathlib
 import re
+import subprocess
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 # Where a case does not say when it is judged: its certificates are good then, except where the case is about time.
 PKITS_TIME = "2015-06-01T12:00:00Z"
@@ -204,6 +206,49 @@ def limbo(path):
     return output
 
 
+def dates(der):
+    """Validity of a certificate."""
+    text = subprocess.run(
+        ["openssl", "x509", "-inform", "der", "-noout", "-dates"],
+        input=base64.b64decode(der), capture_output=True, check=True).stdout.decode()
+    found = re.findall(r"=(.*) GMT", text)
+    return [datetime.strptime(one, "%b %d %H:%M:%S %Y").replace(tzinfo=timezone.utc) for one in found]
+
+
+def bettertls(path):
+    """All cases about finding paths, and every 40th of those about name constraints."""
+    output = Output([
+        "319 of 9,572 cases of Netflix/bettertls e1e99e3 (Apache-2.0), as its export_tests writes them.",
+    ])
+    data = json.loads(path.read_text())
+    root = output.add("certificates", "root", data["trustRoot"])
+    for suite, content in data["suites"].items():
+        for case in content["testCases"]:
+            if suite == "nameconstraints" and case["id"] % 40 != 0:
+                continue
+            name = f"bettertls::{suite}::tc{case['id']}"
+            chain = [
+                output.add("certificates", f"{name}/{index}", der)
+                for index, der in enumerate(case["certificates"])
+                if der != data["trustRoot"]
+            ]
+            [start, end] = dates(case["certificates"][0])
+            isExpired = "INVALID_REASON_EXPIRED" in case["requiredFeatures"] and case["expected"] == "REJECT"
+            host = case["hostname"]
+            kind = "IP" if re.fullmatch(r"[0-9.]+|[0-9a-f:]+", host) else "DNS"
+            output.case(
+                name,
+                expect=expectation(case["expected"] == "ACCEPT"),
+                chain=chain,
+                roots=[root],
+                time=((end if isExpired else start) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                purpose="SERVER_AUTH",
+                name=f"{kind}:{host}",
+                features=case["requiredFeatures"],
+            )
+    return output
+
+
 def real(folder):
     output = Output([
         "Chains that seven public servers sent, as kept by C2SP/x509-limbo 8a2e6f41 in limbo/_assets/online (Apache-2.0).",
@@ -249,6 +294,7 @@ def main():
     pkits(originals / "x509-path/pkits-half.json").write(target / "pkits.ini")
     chains(originals / "x509-path/chains-half.json").write(target / "chains.ini")
     limbo(originals / "x509-path/limbo-sample.json").write(target / "limbo.ini")
+    bettertls(originals / "bettertls.json").write(target / "bettertls.ini")
     real(originals / "real-chains").write(target / "real-chains.ini")
     mozilla(originals / "real-chains/cacert.pem").write(target / "mozilla-roots.ini")
 

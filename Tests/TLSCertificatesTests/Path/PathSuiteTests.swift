@@ -16,7 +16,7 @@ struct PathSuiteTests {
     ]
 
     @Test(
-        "Every case but those with a reason", arguments: ["pkits", "chains", "limbo", "real-chains"])
+        "Every case but those with a reason", arguments: ["pkits", "chains", "limbo", "bettertls", "real-chains"])
     func cases(_ file: String) throws {
         for item in try PathCases(file).cases {
             let verdict = try PathCaseJudge(item).verdict()
