@@ -155,7 +155,7 @@ struct ProviderTests {
             #expect(events.lines.contains("Connected 1 0 OK"))
         } else {
             await client.wait { $0.error != nil }
-            #expect(client.seen.error?.alert == .badCertificate)
+            #expect(client.seen.error?.alert == .unknownCA)
             #expect(events.lines.contains { $0.hasPrefix("Connected 1 280") })
         }
         try await test.server.shutdown()

@@ -1,10 +1,11 @@
 import ProviderTesting
-import SSLServer
 import TLSCertificates
 import TLSKeyStores
 import TLSMessages
 import TLSProvider
 import Testing
+
+@testable import SSLServer
 
 @Suite("Chains of certificates, as they are shown, sent and asked for", .timeLimit(.minutes(1)))
 struct CertificateChainTests {
@@ -69,5 +70,17 @@ struct CertificateChainTests {
         await shown.wait { $0 != nil }
         #expect(shown.value == (isNamed ? 2 : 0) && client.negotiated != nil)
         try await test.server.shutdown()
+    }
+
+    @Test("Each name is told once, those of files too, and the system's are not")
+    func namesOnce() throws {
+        let (one, other) = (try TestAuthority.shared.root, try TestAuthority.stranger.root)
+        let file = try TemporaryFile(one.derBytes)
+        var configuration = SSLServer.Configuration()
+        #expect(try configuration.clientAuthorityNames().isEmpty)
+        configuration.sslClientCACerts = other.pemText + one.pemText + other.pemText
+        configuration.authorityFiles = [file.path]
+        #expect(configuration.trustsSystemAuthorities)
+        #expect(try configuration.clientAuthorityNames() == [other.subject.derBytes, one.subject.derBytes])
     }
 }
