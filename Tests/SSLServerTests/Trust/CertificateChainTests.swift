@@ -28,6 +28,23 @@ struct CertificateChainTests {
         try await test.server.shutdown()
     }
 
+    @Test(
+        "A server's whole chain is shown where it is wanted, else its certificate", arguments: Provider.all,
+        [true, false])
+    func includeServerChain(provider: Provider, isWanted: Bool) async throws {
+        let identity = try TestAuthority.shared.identity(sends: .all)
+        let server = try await TestServer(provider.other) { $0.sslCert = Certificate(identity: identity) }
+        let test = try TestClient(provider, server.port) { $0.sslAcceptAnyServerCert = true }
+        try await test.client.config("SSLIncludeCertChain=\(isWanted)")
+        let shown = Awaited<String?>(nil)
+        test.client.onSSLServerAuthentication = { event in shown.change { $0 = event.certEncoded } }
+        try await test.client.connect()
+        let chain = identity.certificateChain
+        #expect(shown.value == (isWanted ? chain.map(\.pemText).joined() : chain[0].pemText))
+        await test.client.disconnect()
+        try await server.server.shutdown()
+    }
+
     @Test("SSLCACerts are sent behind the leaf, in the order in which they issued", arguments: Provider.all)
     func sentChain(provider: Provider) async throws {
         let authority = try TestAuthority.shared
