@@ -91,7 +91,11 @@ extension SSLServer {
         /// `SSLSecurityFlags`: what a peer's certificate may lack and yet be accepted.
         public var sslSecurityFlags: SSLSecurityFlags = []
         /// Whom to believe, as a whole: it stands for all properties from `sslClientCACerts` on to here.
-        public var peerTrust: TLSTrust?
+        public var peerTrust: TLSTrust? {
+            didSet { peerTrustMark = TrustMark() }
+        }
+        /// Another one each time that `peerTrust` is set: what is in it cannot be compared.
+        private(set) var peerTrustMark: TrustMark?
         /// `SSLEnabledProtocols`: the versions spoken.
         public var sslEnabledProtocols: EnabledProtocols = [.tls12, .tls13]
         /// `SSLEnabledCipherSuites`: the suites, best first; nil for all of the defaults (`*`).

@@ -145,7 +145,11 @@ final class ServerCore: Sendable {
     /// Reads the authorities and revocation lists of files again, the system's too; everything stays as it was when one of them
     /// is no good.
     func reloadTrust() throws(SSLError) {
-        _ = try SystemAuthorities.reloadIfChanged()
+        let isUsed = box.withLockedValue { state in
+            state.configuration.trustsSystemAuthorities && state.configuration.peerTrust == nil
+        }
+        // What others in the process trust is none of this server's business.
+        if isUsed { _ = try SystemAuthorities.reloadIfChanged() }
         try configure { _ in }
     }
 

@@ -38,7 +38,7 @@ extension SSLServer.Configuration {
         TrustSource(
             texts: [sslClientCACerts, sslServerCACerts, sslCRLs], files: [authorityFiles, revocationListFiles],
             trustsSystem: trustsSystemAuthorities, flags: sslSecurityFlags,
-            whole: peerTrust.map { ObjectIdentifier($0.verifier) })
+            whole: peerTrustMark)
     }
 
     private func makeTrust(
@@ -110,10 +110,17 @@ struct TrustSource: Hashable, Sendable {
     let files: [[String]]
     let trustsSystem: Bool
     let flags: SSLSecurityFlags
-    let whole: ObjectIdentifier?
+    let whole: TrustMark?
 
     /// Whether files are read, which may say something else the next time.
     var readsFiles: Bool { !files.allSatisfy(\.isEmpty) }
+}
+
+/// Tells a trust from the one that was there before, by its identity alone.
+final class TrustMark: Hashable, Sendable {
+    static func == (left: TrustMark, right: TrustMark) -> Bool { left === right }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 extension TLSTrust {

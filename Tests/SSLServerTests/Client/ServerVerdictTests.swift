@@ -47,10 +47,20 @@ struct ServerVerdictTests {
 
     @Test("One with a fault is refused, by the fault's text and alert", arguments: Provider.all, PeerKind.faulty)
     func faulty(provider: Provider, kind: PeerKind) async throws {
+        try await faulty(provider, kind, .tls13)
+        try await faulty(provider, kind, .tls12)
+    }
+
+    private func faulty(
+        _ provider: Provider, _ kind: PeerKind, _ version: SSLClient.EnabledProtocols
+    ) async throws {
         let identity = try #require(try kind.identity())
         let lists = try kind.lists(identity).pemText
         let server = try await server(provider.other, identity)
-        let test = try client(provider, server.port) { $0.sslCRLs = lists }
+        let test = try client(provider, server.port) { configuration in
+            configuration.sslCRLs = lists
+            configuration.sslEnabledProtocols = version
+        }
         let told = Awaited<SSLClient.SSLServerAuthenticationEvent?>(nil)
         test.client.onSSLServerAuthentication = { event in told.change { $0 = event } }
         let error = await sslError { try await test.client.connect() }
@@ -141,6 +151,27 @@ struct ServerVerdictTests {
         try await server.server.shutdown()
     }
 
+    @Test("A whole trust that changes in one rule is another, and no session outlives it", arguments: Provider.all)
+    func changedTrust(provider: Provider) async throws {
+        let server = try await server(provider.other, try TestAuthority.stranger.identity())
+        server.server.onDataIn = { [server = server.server] event in
+            try await server.send(event.connectionId, buffer: event.buffer)
+        }
+        var trust = TLSTrust(authorities: [try TestAuthority.shared.root])
+        trust.unsafelyIgnoring = .unknownAuthority
+        let test = try client(provider, server.port) { [trust] in $0.peerTrust = trust }
+        for (index, isResumed) in [false, true].enumerated() {
+            try await test.client.connect()
+            try await test.client.sendText("x")
+            await test.events.wait(for: "DataIn", count: index + 1)
+            #expect(test.client.negotiated?.isResumed == isResumed)
+            await test.client.disconnect()
+        }
+        try test.client.configure { $0.peerTrust?.unsafelyIgnoring = [] }
+        #expect(await sslError { try await test.client.connect() }?.code == .cannotVerifyChain)
+        try await server.server.shutdown()
+    }
+
     @Test("A pin or an expected certificate says more than a path, either way", arguments: Provider.all)
     func pins(provider: Provider) async throws {
         let (identity, stranger) = (try TestAuthority.shared.identity(), try TestAuthority.stranger.identity())
@@ -196,6 +227,36 @@ struct ServerVerdictTests {
         #expect(error?.code == (isRevoked ? .certificateRefused : nil))
         #expect(!isRevoked || error?.detail.contains("revoked") == true)
         await test.client.disconnect()
+        try await server.server.shutdown()
+    }
+
+    /// RFC 7633 §4.2.3.
+    @Test("A certificate that demands a response is of no use without, resumed or not", arguments: [true, false])
+    func demandedStaple(isThere: Bool) async throws {
+        var identity = try TestAuthority.shared.identity { $0.additionalExtensions = [.tlsFeatures([5])] }
+        if isThere {
+            identity.ocspResponse = try TestAuthority.shared.response(identity.certificateChain[0], isRevoked: false)
+                .derBytes
+        }
+        let server = try await server(.internal, identity)
+        server.server.onDataIn = { [server = server.server] event in
+            try await server.send(event.connectionId, buffer: event.buffer)
+        }
+        let test = try client(.internal, server.port)
+        guard isThere else {
+            let error = await sslError { try await test.client.connect() }
+            #expect(error?.code == .certificateRefused && error?.detail.contains("badStatusResponse") == true)
+            try await server.server.shutdown()
+            return
+        }
+        for (index, isResumed) in [false, true].enumerated() {
+            try await test.client.connect()
+            try await test.client.sendText("x")
+            await test.events.wait(for: "DataIn", count: index + 1)
+            #expect(test.client.negotiated?.isResumed == isResumed)
+            #expect(test.client.negotiated?.verifiedPath != nil)
+            await test.client.disconnect()
+        }
         try await server.server.shutdown()
     }
 

@@ -2,7 +2,7 @@ import SystemPackage
 import TLSPrimitives
 
 /// A file of a test's own, empty when the test is over.
-final class TemporaryFile {
+final class TemporaryFile: Sendable {
     let path: String
 
     init(_ bytes: [UInt8]) throws {

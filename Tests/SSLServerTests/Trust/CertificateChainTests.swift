@@ -1,10 +1,11 @@
 import ProviderTesting
-import SSLServer
 import TLSCertificates
 import TLSKeyStores
 import TLSMessages
 import TLSProvider
 import Testing
+
+@testable import SSLServer
 
 @Suite("Chains of certificates, as they are shown, sent and asked for", .timeLimit(.minutes(1)))
 struct CertificateChainTests {
@@ -25,6 +26,23 @@ struct CertificateChainTests {
         #expect(chain.count == 3)
         #expect(shown.value == (isWanted ? chain.map(\.pemText).joined() : chain[0].pemText))
         try await test.server.shutdown()
+    }
+
+    @Test(
+        "A server's whole chain is shown where it is wanted, else its certificate", arguments: Provider.all,
+        [true, false])
+    func includeServerChain(provider: Provider, isWanted: Bool) async throws {
+        let identity = try TestAuthority.shared.identity(sends: .all)
+        let server = try await TestServer(provider.other) { $0.sslCert = Certificate(identity: identity) }
+        let test = try TestClient(provider, server.port) { $0.sslAcceptAnyServerCert = true }
+        try await test.client.config("SSLIncludeCertChain=\(isWanted)")
+        let shown = Awaited<String?>(nil)
+        test.client.onSSLServerAuthentication = { event in shown.change { $0 = event.certEncoded } }
+        try await test.client.connect()
+        let chain = identity.certificateChain
+        #expect(shown.value == (isWanted ? chain.map(\.pemText).joined() : chain[0].pemText))
+        await test.client.disconnect()
+        try await server.server.shutdown()
     }
 
     @Test("SSLCACerts are sent behind the leaf, in the order in which they issued", arguments: Provider.all)
@@ -69,5 +87,17 @@ struct CertificateChainTests {
         await shown.wait { $0 != nil }
         #expect(shown.value == (isNamed ? 2 : 0) && client.negotiated != nil)
         try await test.server.shutdown()
+    }
+
+    @Test("Each name is told once, those of files too, and the system's are not")
+    func namesOnce() throws {
+        let (one, other) = (try TestAuthority.shared.root, try TestAuthority.stranger.root)
+        let file = try TemporaryFile(one.derBytes)
+        var configuration = SSLServer.Configuration()
+        #expect(try configuration.clientAuthorityNames().isEmpty)
+        configuration.sslClientCACerts = other.pemText + one.pemText + other.pemText
+        configuration.authorityFiles = [file.path]
+        #expect(configuration.trustsSystemAuthorities)
+        #expect(try configuration.clientAuthorityNames() == [other.subject.derBytes, one.subject.derBytes])
     }
 }

@@ -168,6 +168,73 @@ struct ClientVerdictTests {
         try await test.server.shutdown()
     }
 
+    @Test(
+        "A handler that throws refuses, by the fault's alert where there is one", arguments: Provider.all,
+        [PeerKind.good, .expired])
+    func throwing(provider: Provider, kind: PeerKind) async throws {
+        let identity = try #require(try kind.identity())
+        let test = try await TestServer(provider) { configuration throws(SSLError) in
+            try configuration.trustTestAuthority()
+        }
+        test.server.onSSLClientAuthentication = { event in
+            event.accept = true
+            throw SSLError(.accessDenied, "not today")
+        }
+        let client = try await test.shaken { $0.identities = [identity] }
+        await test.events.wait(for: "Error 1 10013")
+        await client.waitForClose()
+        #expect(!test.events.lines.contains { $0.hasPrefix("Connected 1 0") })
+        try await test.server.shutdown()
+    }
+
+    @Test(
+        "A connection knows by which path its client is known, and each session is judged anew", arguments: Provider.all
+    )
+    func connection(provider: Provider) async throws {
+        let identity = try TestAuthority.shared.identity()
+        let test = try await TestServer(provider) { configuration throws(SSLError) in
+            try configuration.trustTestAuthority()
+        }
+        test.server.onDataIn = { [server = test.server] event in
+            try await server.send(event.connectionId, buffer: event.buffer)
+        }
+        let judged = Awaited(0)
+        test.server.onSSLClientAuthentication = { _ in judged.change { $0 += 1 } }
+        let visitor = try TestClient(provider.other, test.port) { $0.sslCert = Certificate(identity: identity) }
+        for (index, isResumed) in [false, true].enumerated() {
+            try await visitor.client.connect()
+            try await visitor.client.sendText("x")
+            await visitor.events.wait(for: "DataIn", count: index + 1)
+            let negotiated = try #require(test.server.connections["\(index + 1)"]?.negotiated)
+            #expect(negotiated.isResumed == isResumed)
+            // libssl does not ask about a session that it resumes, and keeps the leaf alone.
+            let isJudged = provider == .internal || !isResumed
+            #expect(judged.value == (isJudged ? index + 1 : index))
+            #expect(
+                negotiated.peerCertificates == (isJudged ? identity.certificateChain : [identity.certificateChain[0]]))
+            #expect(negotiated.verifiedPath?.certificates == (isJudged ? identity.certificateChain : nil))
+            await visitor.client.disconnect()
+        }
+        try await test.server.shutdown()
+    }
+
+    @Test("A file of authorities that is not there keeps a server from listening", arguments: Provider.all)
+    func missingFile(provider: Provider) async throws {
+        for path in [\SSLServer.Configuration.authorityFiles, \.revocationListFiles] {
+            let test = try await TestServer(provider, listens: false) { configuration in
+                configuration.trustsSystemAuthorities = false
+                configuration[keyPath: path] = ["/nonexistent"]
+            }
+            try test.server.configure { $0.sslAuthenticateClients = true }
+            let error = await sslError { try await test.server.startListening() }
+            #expect(error?.code == .cannotOpenCertificateStore && error?.detail.contains("/nonexistent") == true)
+            // Nobody is asked for a certificate: nobody needs it.
+            try test.server.configure { $0.sslAuthenticateClients = false }
+            try await test.server.startListening()
+            try await test.server.shutdown()
+        }
+    }
+
     @Test("A whole trust stands for all settings", arguments: Provider.all)
     func wholeTrust(provider: Provider) async throws {
         let identity = try TestAuthority.shared.identity()

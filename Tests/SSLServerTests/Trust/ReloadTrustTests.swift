@@ -9,7 +9,7 @@ import Testing
 @Suite("Trust is read again while a server listens", .timeLimit(.minutes(1)))
 struct ReloadTrustTests {
     /// A server that takes its trust from files, and the files.
-    private struct Listening {
+    private struct Listening: Sendable {
         let test: TestServer
         let authorities: TemporaryFile
         let lists: TemporaryFile
@@ -83,6 +83,32 @@ struct ReloadTrustTests {
         #expect(throws: SSLError(.cannotOpenCertificateStore)) { try listening.test.server.reloadTrust() }
         #expect(try await listening.alert(identity) == nil)
         #expect(listening.test.server.listening)
+        try await listening.test.server.shutdown()
+    }
+
+    /// An authority beside the lists of another would make it unknown whether its clients were revoked.
+    @Test("authorities and lists are exchanged together, while clients come", arguments: Provider.all)
+    func together(provider: Provider) async throws {
+        let listening = try await Listening(provider, listsAreUsed: true)
+        let authorities = [try TestAuthority.stranger, try TestAuthority.shared]
+        let identities = try authorities.map { try $0.identity() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for round in 0..<40 {
+                    let authority = authorities[round % 2]
+                    try listening.authorities.write(Array(authority.root.pemText.utf8))
+                    try listening.lists.write(Array([try authority.rootList(), try authority.list()].pemText.utf8))
+                    try listening.test.server.reloadTrust()
+                }
+            }
+            for round in 0..<20 {
+                let alert = try await listening.alert(identities[round % 2])
+                #expect(alert == nil || alert == .unknownCA)
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await listening.alert(identities[0]) == .unknownCA)
+        #expect(try await listening.alert(identities[1]) == nil)
         try await listening.test.server.shutdown()
     }
 
