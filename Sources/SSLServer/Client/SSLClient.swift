@@ -15,8 +15,9 @@ import TLSProvider
 /// is set by a throwing method (`setRemoteHost`); all of them together, and all settings in typed form, by `configure`.
 /// `config("NAME=VALUE")` takes the settings as strings.
 ///
-/// A server is trusted when `pinnedKeys`, `sslAcceptServerCert` or the handler of `onSSLServerAuthentication` says so.
-/// Chains are not validated by this version, so every other server is refused.
+/// A server is trusted when its certificate is for the host and leads to an authority of the system's or of
+/// `authorityFiles`. `pinnedKeys` and `sslAcceptServerCert` trust a key or a certificate instead, and the handler of
+/// `onSSLServerAuthentication` has the last word.
 public final class SSLClient: Sendable {
     let core: ClientCore
 
