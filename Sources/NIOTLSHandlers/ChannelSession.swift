@@ -47,6 +47,8 @@ final class ChannelSession {
     var deadline = NIODeadline.distantFuture
     var lastReceived = NIODeadline.distantPast
     var transportHasFailed = false
+    /// Whether the peer's direction ended while the session waited for an answer, with bytes before the end unread.
+    var isInputEndHeld = false
 
     private var isProcessing = false
     private var hasDelivered = false
@@ -270,6 +272,10 @@ final class ChannelSession {
         if isReadHeld, !session.isPaused {
             isReadHeld = false
             context?.read()
+        }
+        if isInputEndHeld, !session.isPaused {
+            isInputEndHeld = false
+            inputEnded()
         }
     }
 }

@@ -74,7 +74,7 @@ struct ClientAuthenticationCommandTests {
                 #expect(try (client(result) == nil) == (cert == nil))
             }
             try await program.printed("revoked: CN=revoked.example")
-            try await program.printed("unknownAuthority: CN=stranger.example")
+            try await program.printed("unknownAuthority: CN=Stranger Intermediate")
             try await authority.end(program)
         }
     }

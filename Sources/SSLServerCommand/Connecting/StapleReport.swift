@@ -12,13 +12,15 @@ enum StapleReport: Hashable, Sendable {
     /// It cannot be read. Why, in one line.
     case unreadable(String)
 
-    /// Reads a response about the first certificate of a chain whose next one has issued it.
+    /// Reads a response about the first certificate of a chain, which has that of its issuer somewhere behind it.
     init(_ response: [UInt8]?, chain: [X509Certificate]) {
         guard let response else {
             self = .missing
             return
         }
-        guard let leaf = chain.first, let issuer = chain.dropFirst().first, issuer.subject.matches(leaf.issuer) else {
+        guard let leaf = chain.first,
+            let issuer = chain.dropFirst().first(where: { $0.subject.matches(leaf.issuer) })
+        else {
             self = .unchecked
             return
         }

@@ -60,13 +60,13 @@ struct StapleKeeperTests {
         #expect(test.served == nil)
         await test.clock.wait(forPauses: 109)
         test.clock.advance(by: 109)
-        for pause: Int64 in [240, 480, 960, 1_920, 3_600, 3_600] {
+        for pause: Int64 in [240, 480, 960, 1_920] {
             await test.clock.wait(forPauses: pause)
-            if pause < 3_600 { test.clock.advance(by: pause) }
-            if pause == 3_600 { break }
+            test.clock.advance(by: pause)
         }
-        #expect(test.requests.value.count == 8)
-        #expect(test.log.filter { $0.hasPrefix("an OCSP response could not be fetched") }.count == 7)
+        await test.clock.wait(forPauses: 3_600)
+        #expect(test.requests.value.count == 9)
+        #expect(test.log.filter { $0.hasPrefix("an OCSP response could not be fetched") }.count == 8)
         #expect(test.log.contains { $0.contains("is not served any more") && $0.contains("its time is over") })
         #expect(test.log.contains { $0.contains("the responder is down") })
         test.answer(try test.sample.response(since: test.clock.now))
