@@ -159,6 +159,9 @@ extension ChannelSession {
     /// The peer has closed its direction of the transport; ours is still there.
     func inputEnded() {
         switch phase {
+        case .handshaking where session.isPaused:
+            // A client may say all it has to say with its Finished: what came before the end is read first.
+            isInputEndHeld = true
         case .handshaking, .open:
             do throws(TLSError) {
                 try session.receiveEndOfTransport()

@@ -47,6 +47,10 @@ final class ChannelSession {
     var deadline = NIODeadline.distantFuture
     var lastReceived = NIODeadline.distantPast
     var transportHasFailed = false
+    /// Whether the peer's direction ended while the session waited for an answer, with bytes before the end unread.
+    var isInputEndHeld = false
+    /// Whether half-closure is allowed only because an answer is awaited.
+    private var isOutputKept = false
 
     private var isProcessing = false
     private var hasDelivered = false
@@ -228,7 +232,9 @@ final class ChannelSession {
     ) {
         guard let context else { return }
         let promise = context.eventLoop.makePromise(of: Answer.self)
+        keepOutput(true)
         promise.futureResult.assumeIsolated().whenComplete { [self] result in
+            keepOutput(false)
             guard phase == .handshaking else { return }
             lastReceived = context.eventLoop.now
             do throws(TLSError) {
@@ -242,6 +248,16 @@ final class ChannelSession {
             goOn()
         }
         ask(question, promise)
+    }
+
+    /// While an answer is awaited the end of the peer's direction must not take ours with it: the channel reads it in the same
+    /// cycle as what came before, which is still to be answered.
+    private func keepOutput(_ keeps: Bool) {
+        guard keeps != isOutputKept, let options = context?.channel.syncOptions else { return }
+        if keeps, (try? options.getOption(.allowRemoteHalfClosure)) != false { return }
+        // A channel without the option ends as a whole, as it did.
+        guard (try? options.setOption(.allowRemoteHalfClosure, value: keeps)) != nil else { return }
+        isOutputKept = keeps
     }
 
     /// The failure of a handshake whose callback threw.
@@ -270,6 +286,10 @@ final class ChannelSession {
         if isReadHeld, !session.isPaused {
             isReadHeld = false
             context?.read()
+        }
+        if isInputEndHeld, !session.isPaused {
+            isInputEndHeld = false
+            inputEnded()
         }
     }
 }

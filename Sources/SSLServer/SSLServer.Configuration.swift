@@ -136,6 +136,14 @@ extension SSLServer {
         public var openSSLPrngSeedData = ""
         /// `SSLCACerts`: PEM certificates sent after the server's own.
         public var sslCACerts = ""
+        /// Fetches OCSP responses for the server's certificates, to be sent beside them (RFC 6066 §8); nil: those that
+        /// identities come with are sent as they are.
+        ///
+        /// It is asked when the server starts to listen and whenever half of a response's time is over, and after failures
+        /// again and again, ever less often. What it gives is sent while it says that the certificate is good; what goes wrong
+        /// is logged. It has five seconds for at most 102,400 bytes, and is cancelled after them. The internal
+        /// implementation's only.
+        public var ocspFetcher: (@Sendable (OCSPFetchRequest) async throws -> [UInt8])?
         /// `SSLIncludeCertChain`: whether `SSLClientAuthentication` shows the client's whole chain.
         public var sslIncludeCertChain = false
         /// `SSLKeyLogFile`: where the secrets of connections are written, for debugging. Whoever reads it can read the

@@ -22,6 +22,11 @@ public final class SSLServer: Sendable {
         core = ServerCore(logger: logger)
     }
 
+    /// Makes a server whose OCSP responses go by a clock of a test's.
+    init(logger: Logger, clock: any StaplingClock) {
+        core = ServerCore(logger: logger, clock: clock)
+    }
+
     /// The TLS implementation that serves with the configuration as it is: `internal` or `platform`.
     public var providerName: String { core.configuration.provider.name }
 

@@ -25,12 +25,14 @@ extension ServerCore {
                 state.listener = listener
                 state.isStarting = false
             }
+            keepStaples()
             listener.start()
         } catch {
             box.withLockedValue { state in
                 state.isStarting = false
                 state.snapshot = nil
             }
+            staples.stop()
             throw error
         }
     }
@@ -53,6 +55,7 @@ extension ServerCore {
             state.snapshot = nil
             return exchange(&state.listener, with: nil)
         }
+        staples.stop()
         await listener?.stop()
     }
 

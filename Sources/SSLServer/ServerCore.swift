@@ -1,6 +1,7 @@
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import TLSKeyStores
 import TLSProvider
 
 /// What is behind `SSLServer`: configuration, connections, listener, delivery.
@@ -31,12 +32,14 @@ final class ServerCore: Sendable {
     let board = EventBoard<SSLServer.Handlers, SSLServer.Event>(SSLServer.Handlers())
     let serverMailbox = ServerMailbox()
     private let replayFilter = TLSReplayFilter()
+    let staples: StapleKeeper
     private let turnedAway = NIOLockedValueBox<NIODeadline?>(nil)
     let box: NIOLockedValueBox<State>
     /// Held while a change of the configuration is checked, so that changes do not cross.
-    private let changes = NIOLock()
+    let changes = NIOLock()
 
-    init(logger: Logger) {
+    init(logger: Logger, clock: any StaplingClock = SystemClock()) {
+        staples = StapleKeeper(clock)
         var state = State()
         state.configuration.logger = logger
         box = NIOLockedValueBox(state)
@@ -45,6 +48,7 @@ final class ServerCore: Sendable {
 
     deinit {
         delivery.stop()
+        staples.stop()
     }
 
     // MARK: Configuration
@@ -92,6 +96,7 @@ final class ServerCore: Sendable {
             state.ticketKeys = ticketKeys
             state.snapshot = snapshot
         }
+        if isActive { keepStaples() }
     }
 
     /// Sets a property whose every value is acceptable.
@@ -111,14 +116,27 @@ final class ServerCore: Sendable {
         _ configuration: SSLServer.Configuration, _ lists: AccessLists, _ keyLog: KeyLogFile?,
         _ ticketKeys: TLSTicketKeys
     ) throws(SSLError) -> ServerSnapshot {
+        let trust = configuration.sslAuthenticateClients ? try configuration.clientTrust() : nil
+        let names = trust == nil ? [] : try configuration.clientAuthorityNames()
+        let identities = try configuration.identities()
+        let context = try makeContext(configuration, identities, names, keyLog, ticketKeys)
+        return ServerSnapshot(
+            configuration: configuration, lists: lists, context: context, trust: trust, authorityNames: names,
+            identities: identities)
+    }
+
+    func makeContext(
+        _ configuration: SSLServer.Configuration, _ identities: [TLSIdentity], _ authorityNames: [[UInt8]],
+        _ keyLog: KeyLogFile?, _ ticketKeys: TLSTicketKeys
+    ) throws(SSLError) -> any TLSServerContext {
         let asksForChoice = handlers.sslConnectionRequest != nil
         let resumption = ResumptionMeans(
             ticketKeys: ticketKeys, replayFilter: replayFilter,
             hearsEarlyData: board.read { $0.earlyDataIn != nil })
-        let context = try configuration.makeContext(
-            asksForChoice: asksForChoice, resumption: resumption, keyLog: keyLog)
-        let trust = configuration.sslAuthenticateClients ? try configuration.clientTrust() : nil
-        return ServerSnapshot(configuration: configuration, lists: lists, context: context, trust: trust)
+        let isFetched = configuration.ocspFetcher != nil
+        return try configuration.makeContext(
+            identities.map { staples.stapled($0, isFetched: isFetched) },
+            authorityNames: authorityNames, asksForChoice: asksForChoice, resumption: resumption, keyLog: keyLog)
     }
 
     // MARK: Handlers
@@ -236,10 +254,17 @@ final class ServerSnapshot: Sendable {
     let context: any TLSServerContext
     /// By whom clients are vouched for; nil where they are not asked.
     let trust: TLSTrust?
+    /// The names of authorities that clients are told.
+    let authorityNames: [[UInt8]]
+    /// What the server proves itself with, as it was given: without what was fetched.
+    let identities: [TLSIdentity]
 
     init(
-        configuration: SSLServer.Configuration, lists: AccessLists, context: any TLSServerContext, trust: TLSTrust?
+        configuration: SSLServer.Configuration, lists: AccessLists, context: any TLSServerContext, trust: TLSTrust?,
+        authorityNames: [[UInt8]], identities: [TLSIdentity]
     ) {
+        self.identities = identities
+        self.authorityNames = authorityNames
         self.configuration = configuration
         self.lists = lists
         self.context = context

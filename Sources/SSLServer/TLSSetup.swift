@@ -32,17 +32,27 @@ extension SSLServer.Configuration {
         }
         for certificate in left where !chain.contains(certificate) { chain.append(certificate) }
         do {
-            return try TLSIdentity(certificateChain: chain, privateKey: identity.privateKey)
+            var extended = try TLSIdentity(certificateChain: chain, privateKey: identity.privateKey)
+            extended.ocspResponse = identity.ocspResponse
+            extended.signedCertificateTimestamps = identity.signedCertificateTimestamps
+            extended.isBoundToIssuers = identity.isBoundToIssuers
+            return extended
         } catch {
             throw SSLError(keyStore: error)
         }
     }
 
-    /// Makes what the connections share. `asksForChoice` says whether each client's offer is shown to the application.
+    /// Makes what the connections share.
+    ///
+    /// - Parameters:
+    ///   - identities: what the server proves itself with, each with what is sent beside it.
+    ///   - authorityNames: the names of authorities that clients are told.
+    ///   - asksForChoice: whether each client's offer is shown to the application.
     func makeContext(
-        asksForChoice: Bool, resumption: ResumptionMeans, keyLog: KeyLogFile?
+        _ identities: [TLSIdentity], authorityNames: [[UInt8]], asksForChoice: Bool, resumption: ResumptionMeans,
+        keyLog: KeyLogFile?
     ) throws(SSLError) -> any TLSServerContext {
-        var configuration = TLSServerConfiguration(identities: try identities())
+        var configuration = TLSServerConfiguration(identities: identities)
         configuration.versions = try offeredVersions()
         configuration.cipherSuites = try offeredCipherSuites()
         configuration.groups = tls13SupportedGroups
@@ -66,7 +76,7 @@ extension SSLServer.Configuration {
         if sslAuthenticateClients {
             configuration.clientAuthentication = .request
             configuration.verifyClient = { _ in .reject(.certificateUnknown, reason: "no verdict") }
-            configuration.clientCertificateAuthorities = try clientAuthorityNames()
+            configuration.clientCertificateAuthorities = authorityNames
         }
         if let keyLog { configuration.unsafelyLogSecrets = { line in keyLog.append(line) } }
         if !usesPlatform { log(legacy: InternalProvider.legacyChoices(in: configuration)) }

@@ -12,12 +12,16 @@ struct ConnectCommand: AsyncParsableCommand {
             back goes to standard output as it is. Many servers close at once when they are told, with answers still \
             to come: --keep-open does not tell them.
 
-            A server is trusted by the pin of its key, which --pin gives. Without one the certificates are shown, the \
-            connection is refused, and the last line says which pin it would take. --insecure trusts whoever answers.
+            A server is trusted when its certificate is for HOST (or for --sni) and leads to an authority of this system, \
+            or to one of --ca; the report shows by which path. With --crl every certificate of the path has to be shown \
+            not to be revoked, and what the server's OCSP response says counts in any case. --pin trusts a key instead, \
+            whoever vouches for it. A connection is refused with the rule that is broken, the certificate that breaks it, \
+            and the pin that it would take. --insecure trusts whoever answers.
 
             EXAMPLES
               sslserver connect example.org:443 </dev/null
               sslserver connect example.org:443 --pin sha256/FZqm…=
+              sslserver connect localhost:8443 --ca ours.pem --crl ours.crl
               printf 'GET / HTTP/1.0\\r\\n\\r\\n' | sslserver connect localhost:8443 --insecure --keep-open
               sslserver connect [::1]:8443 --sni test.example --alpn h2 --json --insecure
               sslserver connect localhost:8443 --cert client.pem --key client-key.pem --insecure
@@ -29,6 +33,20 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("The server: a name or address, and a port.", valueName: "HOST:PORT"))
     var place: RemotePlace
+
+    @Option(
+        name: .customLong("ca"),
+        help: ArgumentHelp(
+            "A file of authorities that vouch for servers, in PEM or DER; may be repeated.",
+            discussion: "Without it, those of the system, which 'system' adds to the others.", valueName: "file"),
+        completion: .file())
+    var authorities: [String] = []
+
+    @Option(
+        name: .customLong("crl"),
+        help: ArgumentHelp("A file of revocation lists, in PEM or DER; may be repeated.", valueName: "file"),
+        completion: .file())
+    var revocationLists: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -110,6 +128,9 @@ struct ConnectCommand: AsyncParsableCommand {
         }
         guard !insecure || pin.isEmpty else {
             throw ValidationError("--insecure trusts every server, --pin one key: only one of them makes sense.")
+        }
+        guard authorities.isEmpty && revocationLists.isEmpty || !insecure && pin.isEmpty else {
+            throw ValidationError("With --pin and --insecure nobody has to vouch: --ca and --crl do not go with them.")
         }
     }
 

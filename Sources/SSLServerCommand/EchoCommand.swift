@@ -12,13 +12,15 @@ struct EchoCommand: AsyncParsableCommand {
         discussion: """
             Nothing more is read from a client that does not take back what it sent. The first line on standard output \
             is tls://localhost:PORT/, the next lines are the SHA-256 fingerprints of the certificates; the log goes to \
-            standard error. SIGTERM or SIGINT ends it within 10 seconds, a second one at once.
+            standard error. SIGTERM or SIGINT ends it within 10 seconds, a second one at once. SIGHUP reads the files of \
+            certificates, keys, authorities and revocation lists again.
 
             EXAMPLES
               sslserver echo
               openssl s_client -connect localhost:8007 -quiet
 
               sslserver echo --port 0 --self-signed ed25519 --config SSLEnabledProtocols=12288
+              sslserver echo --client-ca clients.pem --client-auth request
 
             EXIT CODES  0 ended as told, 1 failed, 64 command line not understood
             """)
@@ -32,11 +34,15 @@ struct EchoCommand: AsyncParsableCommand {
     @OptionGroup(title: "Certificates")
     var credentials: CredentialOptions
 
+    @OptionGroup(title: "Clients")
+    var clients: ClientOptions
+
     func run() async throws {
         let log = Logger.ofCommand(endpoint.logLevel.level)
         let signals = TerminationSignals()
         let listener = try await Endpoint(
-            endpoint: endpoint, credentials: credentials, port: port.number, scheme: "tls", protocols: [], logger: log)
+            endpoint: endpoint, credentials: credentials, clients: clients, port: port.number, scheme: "tls",
+            protocols: [], logger: log)
         let server = listener.server
         Self.attach(to: server, log: log)
         try await listener.start()
@@ -58,12 +64,12 @@ struct EchoCommand: AsyncParsableCommand {
                 log.info("handshake failed", metadata: ["reason": "\(event.description.loggable)"])
                 return
             }
-            log.info(
-                "connected",
-                metadata: [
-                    "connection": "\(event.connectionId)", "version": "\(negotiated.version)",
-                    "suite": "\(negotiated.cipherSuite)", "session": "\(negotiated.isResumed ? "resumed" : "new")",
-                ])
+            var metadata: Logger.Metadata = [
+                "connection": "\(event.connectionId)", "version": "\(negotiated.version)",
+                "suite": "\(negotiated.cipherSuite)", "session": "\(negotiated.isResumed ? "resumed" : "new")",
+            ]
+            if let client = ClientFacts(negotiated) { metadata["subject"] = "\(client.subject.loggable)" }
+            log.info("connected", metadata: metadata)
         }
         server.onDisconnected = { event in
             log.info(

@@ -16,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
             and index.html; nothing hidden, nothing outside the directory), and the report is at /.tls and /.tls/json.
 
             SIGTERM or SIGINT ends it: requests that are under way get their answers, for 10 seconds at most. A second \
-            one ends it at once.
+            one ends it at once. SIGHUP reads the files of certificates and keys, ticket keys, authorities and \
+            revocation lists again: what is good is in force for new connections, what is not leaves the old in force.
 
             EXAMPLES
               sslserver serve
@@ -29,6 +30,9 @@ struct ServeCommand: AsyncParsableCommand {
               sslserver serve --host 0.0.0.0 --port 443
               sslserver serve --self-signed ecdsa --self-signed rsa --name test.example
               sslserver serve --root public --port 0
+
+              sslserver serve --client-ca clients.pem --client-crl clients.crl
+              curl -k --cert client.pem --key client.key https://localhost:8443/
 
             EXIT CODES  0 ended as told, 1 failed, 64 command line not understood
             """)
@@ -47,13 +51,17 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Certificates")
     var credentials: CredentialOptions
 
+    @OptionGroup(title: "Clients")
+    var clients: ClientOptions
+
     func run() async throws {
         let log = Logger.ofCommand(endpoint.logLevel.level)
         let signals = TerminationSignals()
         var files: FileService?
         if let root { files = FileService(root: try await DocumentRoot(directory: root)) }
         let listener = try await Endpoint(
-            endpoint: endpoint, credentials: credentials, port: port.number, scheme: "https", protocols: ["http/1.1"],
+            endpoint: endpoint, credentials: credentials, clients: clients, port: port.number, scheme: "https",
+            protocols: ["http/1.1"],
             logger: log)
         let web = WebServer(server: listener.server, site: Site(files: files), log: log)
         web.attach()

@@ -140,6 +140,30 @@ struct HandshakeTests {
         }
     }
 
+    @Test(
+        "reads what came before the end of the peer's direction, when that comes while a verdict is awaited",
+        arguments: Provider.all, [true, false])
+    func endWhileAsked(provider: Provider, isClean: Bool) throws {
+        let box = Box<EventLoopPromise<PeerVerdict>>()
+        var callbacks = TLSServerCallbacks()
+        callbacks.verifyClient = { box.value = $1 }
+        let identity = try TestIdentity.ofClient
+        let harness = try Harness(provider, callbacks: callbacks) {
+            $0.clientAuthentication = .request
+        } peer: {
+            $0.identities = [identity]
+        }
+        try harness.receive(harness.peer.take())
+        #expect(try harness.sent() == [.established])
+        try harness.receive(harness.peer.data([7]) + (isClean ? harness.peer.closeNotify() : []))
+        harness.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        #expect(harness.application.errors.isEmpty)
+        try #require(box.value).succeed(.accept)
+        #expect(harness.application.data == [7])
+        #expect(harness.application.events.first == "completed")
+        #expect(harness.application.errors == (isClean ? [] : [TLSError(.truncated, "")]))
+    }
+
     @Test("refuses every certificate when nobody is there to judge it", arguments: Provider.all)
     func noVerifier(provider: Provider) throws {
         let identity = try TestIdentity.ofClient

@@ -38,6 +38,8 @@ struct ConnectOptionsTests {
         "What does not go together is refused",
         arguments: [
             ["a:1", "--key", "k.pem"], ["a:1", "--insecure", "--pin", String(repeating: "0", count: 64)],
+            ["a:1", "--insecure", "--ca", "b"], ["a:1", "--insecure", "--crl", "b"],
+            ["a:1", "--ca", "b", "--pin", String(repeating: "0", count: 64)],
             ["a:1", "--pin", "0"], ["a:1", "--alpn", ""], ["a:1", "--config", "x"], ["a:1", "--provider", "other"], [],
         ])
     func refused(arguments: [String]) {

@@ -37,6 +37,19 @@ struct OptionsTests {
         #expect(try ServeCommand.parse(["--alpn", "none"]).endpoint.protocols(default: ["http/1.1"]).isEmpty)
     }
 
+    @Test("Who vouches for clients says that they are asked; how, may be said beside it")
+    func clients() throws {
+        let plain = try ServeCommand.parse([]).clients
+        #expect(plain.mode == .none && plain.authorities.isEmpty)
+        let required = try ServeCommand.parse(["--client-ca", "a", "--client-ca", "system", "--client-crl", "b"])
+            .clients
+        #expect(required.mode == .require && required.revocationLists == ["b"])
+        let named = AuthorityFiles(required.authorities)
+        #expect(named.files == ["a"] && named.includesSystem && !AuthorityFiles(["a"]).includesSystem)
+        #expect(try EchoCommand.parse(["--client-ca", "a", "--client-auth", "request"]).clients.mode == .request)
+        #expect(try EchoCommand.parse(["--client-auth", "none"]).clients.mode == .none)
+    }
+
     static let refused: [[String]] = [
         ["serve", "--port", "65536"], ["serve", "--port", "-1"], ["serve", "--port", "http"],
         ["serve", "--config", "name"], ["serve", "--config", "=value"], ["serve", "--alpn", ""],
@@ -44,7 +57,10 @@ struct OptionsTests {
         ["serve", "--self-signed", "dsa"], ["serve", "--self-signed", "rsa", "--self-signed", "rsa"],
         ["serve", "--cert", "a", "--self-signed", "rsa"], ["serve", "--cert", "a", "--name", "b"],
         ["serve", "--cert", "a", "--save-cert", "b"], ["serve", "--cert", "a", "--key", "b", "--key", "c"],
-        ["serve", "--key", "a"], ["serve", "--log-level", "loud"], ["serve", "file"], ["echo", "--root", "."],
+        ["serve", "--key", "a"], ["serve", "--client-auth", "request"], ["echo", "--client-crl", "a"],
+        ["serve", "--client-auth", "always"],
+        ["serve", "--client-auth", "none", "--client-ca", "a"], ["serve", "--log-level", "loud"], ["serve", "file"],
+        ["echo", "--root", "."],
         ["inspect"], ["inspect", "--yaml", "a"], ["frobnicate"],
     ]
 
@@ -71,7 +87,8 @@ struct OptionsTests {
         let serve = ServeCommand.helpMessage(columns: 100)
         for word in [
             "--host", "--port", "--cert", "--key", "--self-signed", "--name", "--save-cert", "--alpn", "--config",
-            "--keylog", "--log-level", "--root", "EXAMPLES", "EXIT CODES", "curl",
+            "--keylog", "--log-level", "--root", "--client-ca", "--client-auth", "--client-crl", "SIGHUP", "EXAMPLES",
+            "EXIT CODES", "curl",
         ] {
             #expect(serve.contains(word), "\(word)")
         }

@@ -14,7 +14,9 @@ func sampleReport(hostile text: String? = nil) -> VisitReport {
         version: "TLS 1.3", cipherSuite: "TLS_AES_128_GCM_SHA256", cipherSuiteNumber: "0x1301", group: "x25519",
         signatureScheme: "ecdsa_secp256r1_sha256", applicationProtocol: text ?? "http/1.1",
         serverName: text ?? "localhost", handshakeTime: .microseconds(1234), clientAddress: "127.0.0.1",
-        clientPort: 40_000)
+        clientPort: 40_000,
+        client: ClientFacts(
+            subject: text ?? "CN=client.example", issuer: text ?? "CN=Authority", fingerprint: "AB:CD", pathLength: 3))
     return VisitReport(
         facts: facts, bytesReceived: 120, bytesSent: 0, requestNumber: 1,
         request: RequestHead(method: "GET", target: text ?? "/", minorVersion: 1, fields: fields),
@@ -29,7 +31,8 @@ struct VisitReportTests {
         for form in [report.text, report.html(jsonPath: "/json"), report.json.text] {
             for fact in [
                 "TLS 1.3", "TLS_AES_128_GCM_SHA256", "x25519", "ecdsa_secp256r1_sha256", "http/1.1", "localhost", "new",
-                "1.23", "127.0.0.1", "40000", "120", "GET", "HTTP/1.1", "curl/8.0", "User-Agent",
+                "1.23", "127.0.0.1", "40000", "120", "GET", "HTTP/1.1", "curl/8.0", "User-Agent", "CN=client.example",
+                "CN=Authority", "AB:CD", "3",
             ] {
                 #expect(form.contains(fact), "\(fact) is missing")
             }
@@ -62,6 +65,8 @@ struct VisitReportTests {
         #expect(tls["serverName"] as? String == text)
         #expect(tls["applicationProtocol"] as? String == text)
         #expect(tls.count == 11)
+        let client = try #require(read["client"] as? [String: Any])
+        #expect(client["subject"] as? String == text && client["issuer"] as? String == text && client.count == 4)
         let request = try #require(read["request"] as? [String: Any])
         let headers = try #require(request["headers"] as? [[String: String]])
         #expect(headers.last == ["name": text, "value": text])
@@ -96,6 +101,23 @@ struct VisitReportTests {
         #expect(report.json.text.contains("\"signatureScheme\": null"))
         #expect(report.json.text.contains("\"session\": \"resumed\""))
         #expect(!HandshakeStep.steps(of: report.facts).contains { $0.messages.contains("Certificate") })
+    }
+
+    @Test("A client without a certificate is nobody, and is not asked in the steps")
+    func nobody() {
+        var report = sampleReport()
+        report.facts.client?.pathLength = nil
+        #expect(report.text.contains("not looked for") && report.json.text.contains("\"pathLength\": null"))
+        report.facts.client?.pathLength = 1
+        #expect(report.text.contains("1 certificate, trusted itself"))
+        #expect(HandshakeStep.steps(of: report.facts)[1].messages.contains("CertificateRequest"))
+        #expect(HandshakeStep.steps(of: report.facts)[2].messages.hasPrefix("Certificate · CertificateVerify"))
+        report.facts.version = "TLS 1.2"
+        #expect(HandshakeStep.steps(of: report.facts)[1].messages.contains("CertificateRequest · ServerHelloDone"))
+        report.facts.client = nil
+        #expect(!HandshakeStep.steps(of: report.facts).contains { $0.messages.contains("CertificateRequest") })
+        #expect(report.json.text.contains("\"client\": null") && !report.text.contains("Certified by"))
+        #expect(!report.html(jsonPath: "/json").contains("Who you are"))
     }
 
     @Test("The steps of each kind of handshake")

@@ -9,11 +9,23 @@ struct ConnectReport: Sendable {
     let address: String
     let provider: String
     let isInsecure: Bool
-    let chain: [X509Certificate]
+    let server: PresentedServer
     let negotiated: NegotiatedParameters?
     let earlyData: EarlyDataReport?
     let connectTime: Duration?
     let handshakeTime: Duration?
+
+    private var chain: [X509Certificate] { server.chain }
+    /// The path that the server is trusted by; of a resumed session too.
+    private var path: VerifiedPath? { negotiated?.verifiedPath ?? server.path }
+
+    /// What the OCSP response says; nil where none can have come. It is as good as the issuer whose word it is.
+    private var stapleText: String? {
+        guard let negotiated, !negotiated.isResumed else { return nil }
+        let staple = StapleReport(negotiated.peerStatements.ocspResponse, chain: path?.chain ?? chain)
+        guard case .status = staple, path == nil else { return staple.text }
+        return "\(staple.text) (by an issuer that nobody has checked)"
+    }
 
     /// The report for people.
     var textLines: [String] {
@@ -24,8 +36,19 @@ struct ConnectReport: Sendable {
         if isInsecure, !chain.isEmpty {
             lines += ["WARNING  --insecure: this certificate was not checked. Anybody may have answered.", ""]
         }
+        if let failure = server.failure { lines += ["NOT TRUSTED"] + failure.reportLines + [""] }
+        if let path { lines += pathLines(path) + [""] }
         if let negotiated { lines += CertificateTable.lines(rows(negotiated), indent: "") + [""] }
         return lines
+    }
+
+    /// From the server's certificate to the authority's, by name.
+    private func pathLines(_ path: VerifiedPath) -> [String] {
+        let names = path.chain.enumerated().map { index, certificate in
+            let role = index == path.chain.count - 1 && path.anchor != nil ? "  (trusted)" : ""
+            return "  \(certificate.subject.shortDescription.printable)\(role)"
+        }
+        return ["Path"] + names
     }
 
     private static func rows(_ certificate: X509Certificate) -> [(String, String)] {
@@ -46,6 +69,7 @@ struct ConnectReport: Sendable {
             ("ALPN", facts.applicationProtocol ?? "none"),
             ("SNI", facts.serverName ?? "none"),
             ("Session", facts.isResumed ? "resumed" : "new"),
+            ("OCSP staple", stapleText ?? "none (the session was resumed)"),
             ("Early data", earlyData?.text ?? "none"),
             ("Hello retried", facts.isHelloRetried ? "yes" : "no"),
             ("Connect", connectTime.map { "\(ConnectionFacts.milliseconds($0)) ms" } ?? "not measured"),
@@ -66,10 +90,23 @@ struct ConnectReport: Sendable {
             .init("provider", .string(provider)),
             .init("insecure", .bool(isInsecure)),
             .init("certificates", .array(chain.map(Self.json))),
+            .init("path", path.map { .array(pathEntries($0)) } ?? .null),
+            .init("failure", server.failure.map { .object($0.members) } ?? .null),
+            .init("ocspStaple", .optional(stapleText)),
             .init("tls", negotiated.map(json) ?? .null),
             .init("connectMilliseconds", Self.milliseconds(connectTime)),
             .init("handshakeMilliseconds", Self.milliseconds(handshakeTime)),
         ])
+    }
+
+    private func pathEntries(_ path: VerifiedPath) -> [JSONValue] {
+        path.chain.enumerated().map { index, certificate in
+            .object([
+                .init("subject", .string(certificate.subject.description)),
+                .init("sha256", .optional((try? certificate.fingerprint(.sha256))?.uppercased())),
+                .init("trusted", .bool(index == path.chain.count - 1 && path.anchor != nil)),
+            ])
+        }
     }
 
     private static func json(_ certificate: X509Certificate) -> JSONValue {

@@ -12,8 +12,8 @@ import TLSKeyStores
 final class ConnectRun: Sendable {
     private let command: ConnectCommand
     private let client = SSLClient(logger: .ofCommand(.critical))
-    /// What the server has presented.
-    private let chain = NIOLockedValueBox<[X509Certificate]>([])
+    /// What the server has presented, and what is thought of it.
+    private let server = NIOLockedValueBox(PresentedServer())
     /// How the connection ended; nil: well.
     private let ends: AsyncStream<SSLError?>
     private let ended: AsyncStream<SSLError?>.Continuation
@@ -94,6 +94,10 @@ final class ConnectRun: Sendable {
                 configuration.reuseSSLSession = command.sessionFile != nil
                 configuration.sslProvider = command.provider.value
                 configuration.pinnedKeys = Set(command.pin.map(\.pin))
+                let authorities = AuthorityFiles(command.authorities)
+                configuration.authorityFiles = authorities.files
+                configuration.trustsSystemAuthorities = authorities.files.isEmpty || authorities.includesSystem
+                configuration.revocationListFiles = command.revocationLists
                 configuration.sslAcceptAnyServerCert = command.insecure
                 configuration.applicationProtocols = command.alpn
                 configuration.serverName = command.sni.map { $0 == "none" ? "" : $0 }
@@ -113,7 +117,11 @@ final class ConnectRun: Sendable {
     }
 
     private func attach() {
-        client.onSSLServerAuthentication = { [chain] event in chain.withLockedValue { $0 = event.chain } }
+        client.onSSLServerAuthentication = { [server] event in
+            server.withLockedValue {
+                $0 = PresentedServer(chain: event.chain, path: event.path, failure: event.failure)
+            }
+        }
         client.onDataIn = { event in try StandardStreams.write(event.buffer) }
         client.onDisconnected = { [ended] event in ended.yield(event.error) }
         if client.configuration.logSSLPackets || command.config.contains(where: { $0.lowercased().hasPrefix("logssl") })
@@ -140,7 +148,7 @@ final class ConnectRun: Sendable {
     private func report(_ early: [UInt8]?, isTaken: Bool) {
         let report = ConnectReport(
             place: command.place, address: client.remoteAddress, provider: client.providerName,
-            isInsecure: command.insecure, chain: chain.withLockedValue { $0 }, negotiated: client.negotiated,
+            isInsecure: command.insecure, server: server.withLockedValue { $0 }, negotiated: client.negotiated,
             earlyData: early.map { EarlyDataReport(count: $0.count, isTaken: isTaken) },
             connectTime: client.connectTime, handshakeTime: client.handshakeTime)
         StandardStreams.tell(command.json ? [String(report.json.text.dropLast())] : report.textLines)
@@ -149,12 +157,12 @@ final class ConnectRun: Sendable {
     /// Says what kept the connection from being made, and what to do.
     private func failure(_ error: SSLError) -> CommandFailure {
         let place = command.place
-        let leaf = chain.withLockedValue { $0.first }
-        let pin = leaf.flatMap { try? PublicKeyPin(of: $0) }
+        let presented = server.withLockedValue { $0 }
+        let pin = presented.chain.first.flatMap { try? PublicKeyPin(of: $0) }
         return switch error.code {
-        case .cannotVerifyChain where pin != nil:
+        case .cannotVerifyChain where pin != nil, .certificateRefused where presented.failure != nil:
             CommandFailure(
-                "nothing vouches for the server's certificate, so the connection is refused",
+                Self.problem(presented.failure),
                 advice: "If it is the server you mean, trust its key: --pin \(pin?.description ?? "")")
         case .certificateRefused where pin != nil:
             CommandFailure(
@@ -162,6 +170,10 @@ final class ConnectRun: Sendable {
                 advice:
                     "Somebody else may have answered. If the server has a new key, it is: --pin \(pin?.description ?? "")"
             )
+        case .cannotOpenCertificateStore:
+            CommandFailure(
+                error.description.printable,
+                advice: "--ca takes files of certificates, --crl files of revocation lists.")
         case .connectionRefused:
             CommandFailure("nobody listens on port \(place.port) of \(place.host.loggable)")
         case .hostNotFound:
@@ -172,4 +184,21 @@ final class ConnectRun: Sendable {
         default: CommandFailure("no connection to \(place.text.loggable): \(error.description.printable)")
         }
     }
+    /// What speaks against the server, and which of its certificates.
+    private static func problem(_ failure: PathFailure?) -> String {
+        guard let failure, failure.code != .unknownAuthority else {
+            return "nothing vouches for the server's certificate, so the connection is refused"
+        }
+        return "the server is not to be trusted, so the connection is refused: \(failure.description.printable)"
+    }
+}
+
+/// What a server has presented, and what is thought of it.
+struct PresentedServer: Sendable {
+    /// The chain that it sent.
+    var chain: [X509Certificate] = []
+    /// The path to an authority.
+    var path: VerifiedPath?
+    /// Why there is none.
+    var failure: PathFailure?
 }

@@ -23,7 +23,7 @@ struct CredentialOptions: ParsableArguments {
             "A certificate chain in PEM, the server's own first; may be repeated.",
             discussion: """
                 Repeat it for several credentials, such as one with an ECDSA and one with an RSA key: each client gets \
-                the first that it can use.
+                the first that it can use. SIGHUP reads it again, with its key.
                 """,
             valueName: "file"))
     var cert: [String] = []

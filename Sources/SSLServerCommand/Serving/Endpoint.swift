@@ -9,16 +9,18 @@ struct Endpoint: Sendable {
     let server: SSLServer
     private let host: String
     private let identities: [TLSIdentity]
+    private let credentials: CredentialOptions
     private let scheme: String
 
     /// Makes the server and puts its options in force; it does not listen yet.
     init(
-        endpoint: EndpointOptions, credentials: CredentialOptions, port: Int, scheme: String, protocols: [String],
-        logger: Logger
+        endpoint: EndpointOptions, credentials: CredentialOptions, clients: ClientOptions, port: Int, scheme: String,
+        protocols: [String], logger: Logger
     ) async throws(CommandFailure) {
         identities = try await Self.identities(credentials, host: endpoint.host)
         host = endpoint.host
         self.scheme = scheme
+        self.credentials = credentials
         server = SSLServer(logger: logger)
         let certificates = identities.map { Certificate(identity: $0) }
         do {
@@ -36,10 +38,12 @@ struct Endpoint: Sendable {
                 configuration.defaultTimeout = Self.sendTimeout
                 configuration.sslKeyLogFile = endpoint.keylog ?? ""
                 configuration.ticketKeyFiles = endpoint.ticketKey
+                clients.apply(to: &configuration)
             }
         } catch {
             throw Self.failure(error, host: endpoint.host, port: port)
         }
+        clients.attach(to: server)
         try await Settings.apply(endpoint.config, of: "SSLServer") { [server] setting throws(SSLError) in
             try await server.config(setting)
         }
@@ -69,7 +73,7 @@ struct Endpoint: Sendable {
         } catch {
             throw Self.failure(error, host: host, port: server.configuration.localPort)
         }
-        if !server.configuration.ticketKeyFiles.isEmpty { TicketKeyReload.onHangUp(of: server) }
+        FileReload(server: server, credentials: credentials).onHangUp()
         StandardOutput.write([url] + identities.map(Self.fingerprintLine))
     }
 
@@ -103,6 +107,10 @@ struct Endpoint: Sendable {
             CommandFailure(
                 "\(host.loggable) is not an address of this machine",
                 advice: "--host takes 127.0.0.1, 0.0.0.0, ::1, :: or another address of this machine.")
+        case .cannotOpenCertificateStore:
+            CommandFailure(
+                error.description.printable,
+                advice: "--client-ca takes files of certificates, --client-crl files of revocation lists.")
         default: CommandFailure(error.description.printable)
         }
     }

@@ -52,16 +52,17 @@ final class WebServer: Sendable {
             return
         }
         guard let connection = server.connections[event.connectionId] else { return }
-        let facts = ConnectionFacts(
+        var facts = ConnectionFacts(
             negotiated, provider: server.providerName, handshakeTime: began?.duration(to: .now),
             address: (try? connection.remoteHost) ?? "",
             port: (try? connection.remotePort) ?? 0)
-        log.info(
-            "connected",
-            metadata: [
-                "client": "\(facts.endpoint)", "version": "\(facts.version)", "suite": "\(facts.cipherSuite)",
-                "session": "\(facts.isResumed ? "resumed" : "new")",
-            ])
+        facts.client = ClientFacts(negotiated)
+        var metadata: Logger.Metadata = [
+            "client": "\(facts.endpoint)", "version": "\(facts.version)", "suite": "\(facts.cipherSuite)",
+            "session": "\(facts.isResumed ? "resumed" : "new")",
+        ]
+        if let client = facts.client { metadata["subject"] = "\(client.subject.loggable)" }
+        log.info("connected", metadata: metadata)
         let visit = WebConnection(site: site, facts: facts, sink: ServerSink(connection: connection), log: log)
         let isDraining = visits.withLockedValue { visits in
             visits.connections[event.connectionId] = visit

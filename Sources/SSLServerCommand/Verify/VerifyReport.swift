@@ -14,7 +14,7 @@ struct VerifyReport: Sendable {
     var textLines: [String] {
         switch result {
         case .success(let path): ["VALID  \(question)", ""] + lines(path)
-        case .failure(let failure): ["NOT VALID  \(question)", ""] + lines(failure)
+        case .failure(let failure): ["NOT VALID  \(question)", ""] + failure.reportLines
         }
     }
 
@@ -41,22 +41,6 @@ struct VerifyReport: Sendable {
         return lines.dropLast()
     }
 
-    private func lines(_ failure: PathFailure) -> [String] {
-        var lines = ["\(failure.code)  \(failure.reason.printable)"]
-        if let certificate = failure.certificate {
-            lines += ["", "Certificate"]
-            lines += CertificateTable.lines(CertificateTable.rows(certificate), indent: "  ")
-        }
-        guard !failure.candidates.isEmpty else { return lines }
-        lines += ["", "Tried"]
-        for candidate in failure.candidates {
-            let names = candidate.certificates.map(\.subject.shortDescription.printable)
-            lines.append("  \(names.joined(separator: " < "))")
-            lines.append("    \(candidate.code)  \(candidate.reason.printable)")
-        }
-        return lines
-    }
-
     private static func names(_ policies: Set<OID>) -> [String] {
         policies.map(\.description).sorted()
     }
@@ -70,7 +54,7 @@ struct VerifyReport: Sendable {
         ]
         switch result {
         case .success(let path): return .object(question + members(path))
-        case .failure(let failure): return .object(question + members(failure))
+        case .failure(let failure): return .object(question + failure.members)
         }
     }
 
@@ -86,19 +70,5 @@ struct VerifyReport: Sendable {
         }
         let policies = path.policies.map { JSONValue.array(Self.names($0.userConstrained).map(JSONValue.string)) }
         return [.init("path", .array(certificates)), .init("policies", policies ?? .null)]
-    }
-
-    private func members(_ failure: PathFailure) -> [JSONValue.Member] {
-        let certificate = failure.certificate.map { JSONValue.object(ItemReport.certificateMembers($0)) }
-        let candidates = failure.candidates.map { candidate in
-            JSONValue.object([
-                .init("subjects", .array(candidate.certificates.map { .string($0.subject.description) })),
-                .init("code", .string(candidate.code.name)), .init("reason", .string(candidate.reason)),
-            ])
-        }
-        return [
-            .init("code", .string(failure.code.name)), .init("reason", .string(failure.reason)),
-            .init("certificate", certificate ?? .null), .init("candidates", .array(candidates)),
-        ]
     }
 }

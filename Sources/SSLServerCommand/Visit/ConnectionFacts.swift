@@ -28,6 +28,8 @@ struct ConnectionFacts: Hashable, Sendable {
     var clientAddress: String
     /// The client's port.
     var clientPort: Int
+    /// Who the client is; nil when it has presented no certificate.
+    var client: ClientFacts?
 
     /// The handshake's time in words.
     var handshakeText: String? { handshakeTime.map { "\(Self.milliseconds($0)) ms" } }

@@ -33,13 +33,22 @@ struct HandshakeStep: Hashable, Sendable {
             facts.isResumed
                 ? client("ClientHello", "offers a ticket of an earlier session")
                 : client("ClientHello", "offers what it speaks, and its half of the key: \(group)"))
-        steps.append(
-            facts.isResumed
-                ? server("ServerHello · EncryptedExtensions · Finished", "takes the ticket: no certificate is needed")
-                : server(
-                    "ServerHello · EncryptedExtensions · Certificate · CertificateVerify · Finished",
+        if facts.isResumed {
+            steps.append(
+                server("ServerHello · EncryptedExtensions · Finished", "takes the ticket: no certificate is needed"))
+        } else {
+            let request = facts.client == nil ? "" : "CertificateRequest · "
+            steps.append(
+                server(
+                    "ServerHello · EncryptedExtensions · \(request)Certificate · CertificateVerify · Finished",
                     "chooses, sends its half, and proves who it is"))
-        steps.append(client("Finished", "agrees; both ends hold the same keys"))
+        }
+        steps.append(
+            facts.client == nil || facts.isResumed
+                ? client("Finished", "agrees; both ends hold the same keys")
+                : client(
+                    "Certificate · CertificateVerify · Finished",
+                    "proves who it is too; both ends hold the same keys"))
         return steps
     }
 
@@ -53,10 +62,17 @@ struct HandshakeStep: Hashable, Sendable {
             ]
         }
         let exchange = facts.group.map { _ in "Certificate · ServerKeyExchange" } ?? "Certificate"
+        let isKnown = facts.client != nil
         return [
             client("ClientHello", "offers what it speaks"),
-            server("ServerHello · \(exchange) · ServerHelloDone", "chooses, and proves who it is"),
-            client("ClientKeyExchange · ChangeCipherSpec · Finished", "sends its half of the key"),
+            server(
+                "ServerHello · \(exchange)\(isKnown ? " · CertificateRequest" : "") · ServerHelloDone",
+                "chooses, and proves who it is"),
+            isKnown
+                ? client(
+                    "Certificate · ClientKeyExchange · CertificateVerify · ChangeCipherSpec · Finished",
+                    "sends its half of the key, and proves who it is too")
+                : client("ClientKeyExchange · ChangeCipherSpec · Finished", "sends its half of the key"),
             server("ChangeCipherSpec · Finished", "agrees; both ends hold the same keys"),
         ]
     }

@@ -16,6 +16,7 @@ extension VisitReport {
                     .init("bytesSent", .number(bytesSent)),
                     .init("requestNumber", .number(requestNumber)),
                 ])),
+            .init("client", facts.client?.json ?? .null),
             .init(
                 "request",
                 .object([

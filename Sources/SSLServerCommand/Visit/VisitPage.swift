@@ -14,6 +14,7 @@ extension VisitReport {
         page.markup("\n</style>\n</head>\n<body>\n<main>\n")
         writeHeader(to: &page)
         writeFacts(to: &page)
+        writeClient(to: &page)
         writeHandshake(to: &page)
         writeConnection(to: &page)
         writeRequest(to: &page)
@@ -56,6 +57,16 @@ extension VisitReport {
                 page.markup("<dd class=\"none\">none</dd>")
             }
             page.element("<dd class=\"why\">", why, "</dd></div>\n")
+        }
+        page.markup("</dl>\n</section>\n")
+    }
+
+    private func writeClient(to page: inout HTMLWriter) {
+        guard let client = facts.client else { return }
+        page.markup("<section>\n<h2>Who you are</h2>\n<dl class=\"card numbers\">\n")
+        for (name, value) in client.rows {
+            page.element("<div><dt>", name, "</dt>")
+            page.element("<dd><bdi>", value, "</bdi></dd></div>\n")
         }
         page.markup("</dl>\n</section>\n")
     }

@@ -1,7 +1,7 @@
 extension VisitReport {
     /// The report for a terminal.
     var text: String {
-        let rows: [(String, String)] = [
+        var rows: [(String, String)] = [
             ("Provider", facts.provider),
             ("Version", facts.version),
             ("Cipher suite", "\(facts.cipherSuite) (\(facts.cipherSuiteNumber))"),
@@ -13,6 +13,9 @@ extension VisitReport {
             ("Hello retried", facts.isHelloRetried ? "yes" : "no"),
             ("Handshake", facts.handshakeText ?? "not measured"),
             ("Client", facts.endpoint),
+        ]
+        rows += facts.client?.rows ?? []
+        rows += [
             ("Received", "\(bytesReceived) bytes"),
             ("Sent", "\(bytesSent) bytes before this answer"),
             ("Request", "number \(requestNumber) on this connection"),

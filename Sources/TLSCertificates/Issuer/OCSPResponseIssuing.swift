@@ -77,15 +77,7 @@ extension OCSPResponse {
 extension DERWriter {
     fileprivate mutating func ocspSingleResponse(_ answer: OCSPSingleResponse, _ extensions: [X509Extension]) {
         sequence { single in
-            single.sequence { identifier in
-                identifier.sequence { algorithm in
-                    algorithm.objectIdentifier(answer.certificateID.hashAlgorithm)
-                    algorithm.null()
-                }
-                identifier.value(.octetString, answer.certificateID.issuerNameHash)
-                identifier.value(.octetString, answer.certificateID.issuerKeyHash)
-                identifier.value(.integer, answer.certificateID.serialNumber)
-            }
+            single.ocspCertificateID(answer.certificateID)
             switch answer.status {
             case .good: single.value(.context(0), EmptyCollection())
             case .unknown: single.value(.context(2), EmptyCollection())
