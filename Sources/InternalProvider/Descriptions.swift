@@ -48,6 +48,7 @@ extension TLSCertificateStatements {
     /// What came, in the application's terms.
     init(_ statements: CertificateStatements) {
         self.init(ocspResponse: statements.ocspResponse, signedCertificateTimestamps: statements.timestamps)
+        isOfEarlierHandshake = statements.isOfEarlierHandshake
     }
 }
 

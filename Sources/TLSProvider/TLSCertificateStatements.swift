@@ -4,6 +4,8 @@ public struct TLSCertificateStatements: Hashable, Sendable {
     public var ocspResponse: [UInt8]?
     /// Signed certificate timestamps of logs. RFC 6962 §3.2.
     public var signedCertificateTimestamps: [[UInt8]]
+    /// Whether they came when a session began that is now resumed: what they say may be out of date.
+    public var isOfEarlierHandshake = false
 
     /// Makes the statements; without arguments, none.
     public init(ocspResponse: [UInt8]? = nil, signedCertificateTimestamps: [[UInt8]] = []) {

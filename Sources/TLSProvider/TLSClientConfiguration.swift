@@ -78,12 +78,15 @@ public struct TLSClientConfiguration: Sendable {
     /// Whom the server's certificate must be vouched for by, for the name `hostToVerify`. Nil: `verifyServer` judges alone.
     public var serverTrust: TLSTrust?
     /// The host name or IP address that the server's certificate must be for, where `serverTrust` judges it. Default:
-    /// `serverName`. Nil accepts every server that an authority vouches for.
+    /// `serverName`. Set to nil, every server is accepted that an authority vouches for; not set, and without a
+    /// `serverName`, none is.
     public var hostToVerify: String? {
         get { namedHost ?? serverName }
         set { namedHost = .some(newValue) }
     }
     private var namedHost: String??
+    /// Whether it was said whose certificate it must be, be it anybody's.
+    var namesHost: Bool { namedHost != nil || serverName != nil }
     /// Judges the server's chain, leaf first, once `serverTrust` had nothing against it. Without either, every server is
     /// refused.
     ///

@@ -6,7 +6,10 @@ import Testing
 struct PathVectorTests {
     @Test(
         "Every certificate is read: what is wrong with some lies above their structure",
-        arguments: [("pkits", 250), ("chains", 177), ("limbo", 205), ("bettertls", 1650), ("real-chains", 20), ("mozilla-roots", 117)])
+        arguments: [
+            ("pkits", 250), ("chains", 177), ("limbo", 205), ("bettertls", 1650), ("real-chains", 20),
+            ("mozilla-roots", 117),
+        ])
     func certificates(_ file: String, _ count: Int) throws {
         let certificates = try PathCases(file).certificates
         #expect(certificates.count == count)

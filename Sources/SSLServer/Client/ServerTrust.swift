@@ -26,12 +26,10 @@ struct ServerTrust: Sendable {
         }
         guard let authorities else { return PeerJudgement(objection: SSLError(.cannotVerifyChain)) }
         do {
-            let staple: RevocationRequirements.Staple? = question.statements.map { statements in
-                statements.ocspResponse.map { .response($0) } ?? .missing
-            }
             return PeerJudgement(
                 path: try authorities.verify(
-                    server: question.chain, host: name, staple: staple ?? .notRequested, at: question.time))
+                    server: question.chain, host: name, staple: question.statements?.staple ?? .notRequested,
+                    at: question.time))
         } catch {
             return PeerJudgement(
                 failure: error,

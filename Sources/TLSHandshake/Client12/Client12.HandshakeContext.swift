@@ -50,6 +50,7 @@ extension Client12 {
                 outcome.isResumed = true
                 outcome.peerCertificates = session.facts.peerCertificates
                 outcome.peerStatements = session.facts.peerStatements
+                outcome.peerStatements.isOfEarlierHandshake = true
             }
         }
 

@@ -37,6 +37,7 @@ extension Client13 {
                 outcome.ticketAge = age
                 outcome.peerCertificates = session.facts.peerCertificates
                 outcome.peerStatements = session.facts.peerStatements
+                outcome.peerStatements.isOfEarlierHandshake = true
             case .external: outcome.externalIdentity = choice.psk?.offered.identity.identity
             case nil: break
             }

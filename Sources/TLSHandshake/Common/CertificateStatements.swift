@@ -6,6 +6,8 @@ package struct CertificateStatements: Hashable, Sendable {
     package var ocspResponse: [UInt8]?
     /// The words of logs that have seen it, each undecoded.
     package var timestamps: [[UInt8]]
+    /// Whether they came when a session began that is now resumed.
+    package var isOfEarlierHandshake = false
 
     package init(ocspResponse: [UInt8]? = nil, timestamps: [[UInt8]] = []) {
         self.ocspResponse = ocspResponse

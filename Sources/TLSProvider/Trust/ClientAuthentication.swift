@@ -44,15 +44,21 @@ extension TLSClientConfiguration {
         guard let serverTrust else {
             return verifyServer == nil ? .reject(.certificateUnknown, reason: "no verifier is configured") : nil
         }
-        let staple = staple(in: statements)
+        guard namesHost else {
+            return .reject(.certificateUnknown, reason: "no host is named that the server must be (hostToVerify)")
+        }
+        let staple = requestsOCSPResponse ? statements?.staple ?? .notRequested : .notRequested
         return PeerVerdict { () throws(PathFailure) in
             try serverTrust.verify(server: chain, host: hostToVerify, staple: staple, at: time)
         }
     }
+}
 
-    /// What came of asking for an OCSP response. With a session that is resumed nothing comes.
-    private func staple(in statements: TLSCertificateStatements?) -> RevocationRequirements.Staple {
-        guard requestsOCSPResponse, let statements else { return .notRequested }
-        return statements.ocspResponse.map { .response($0) } ?? .missing
+extension TLSCertificateStatements {
+    /// What came of asking for an OCSP response. With a session that is resumed nothing comes, and what came when it began
+    /// was judged then: it may be out of date.
+    package var staple: RevocationRequirements.Staple {
+        if isOfEarlierHandshake { return .notRequested }
+        return ocspResponse.map { .response($0) } ?? .missing
     }
 }
