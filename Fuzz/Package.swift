@@ -8,7 +8,7 @@ let harnesses = [
     "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
     "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
     "FuzzCBCOpen",
-    "FuzzCertificate", "FuzzHostName",
+    "FuzzCertificate", "FuzzHostName", "FuzzPath",
     "FuzzPEM",
 ]
 
@@ -19,7 +19,7 @@ let package = Package(
         .executableTarget(
             name: name,
             dependencies: [.product(name: "FuzzBodies", package: "SSLServer")]
-                + (["FuzzCertificate", "FuzzHostName"].contains(name)
+                + (["FuzzCertificate", "FuzzHostName", "FuzzPath"].contains(name)
                     ? ["CReferenceCertificate", .product(name: "TLSCertificates", package: "SSLServer")] : []))
     } + [
         // libcrypto's own reader of certificates and what it makes of their names, to compare ours with.

@@ -24,6 +24,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case certificate
     /// A name in a certificate and a host that is asked for.
     case hostName = "host-name"
+    /// Certificates, what of them is trusted, and what is asked of a path.
+    case path
     /// Text to the reader of keys and certificates.
     case pem
 
@@ -41,6 +43,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .compressedCertificate: fuzzCompressedCertificate(bytes)
         case .certificate: fuzzCertificate(bytes)
         case .hostName: fuzzHostName(bytes)
+        case .path: fuzzPath(bytes)
         case .pem: fuzzPEM(bytes)
         }
     }

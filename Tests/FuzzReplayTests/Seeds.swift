@@ -34,6 +34,7 @@ enum Seeds {
         case .tickets: tickets
         case .compressedCertificate: compressedCertificate
         case .hostName: hostName
+        case .path: try PathSeeds.all()
         case .certificate, .pem: nil
         }
     }
