@@ -12,6 +12,8 @@ import TLSPrimitives
 ///   entity's keyUsage allows is asked when its key is used, so that libcrypto is not asked for purposes of such.
 /// - What an anchor's own certificate says counts for us as `TrustAnchor.Constraints` says. Only where all of it counts
 ///   is libcrypto asked.
+/// - Critical extensions that are understood here and not by libcrypto: key identifiers, issuerAltName, freshestCRL, access to
+///   information, TLS features, timestamps (profiles refuse those that must not be critical).
 /// - The last second of a certificate's validity is part of it (RFC 5280 §4.1.2.5).
 /// - The policy mappings of an anchor count for us, and those of an end entity do not, which maps nothing.
 /// - A certificate that looks as if it had signed itself ends libcrypto's path: those that do not are compared.
@@ -90,6 +92,15 @@ extension PathInput {
 }
 
 extension X509Certificate {
+    /// Whether it has a critical extension that libcrypto does not understand.
+    fileprivate var hasExtensionOfOurs: Bool {
+        let ours: [OID] = [
+            .subjectKeyIdentifier, .authorityKeyIdentifier, .issuerAltName, .freshestCRL, .authorityInfoAccess,
+            .subjectInfoAccess, .tlsFeature, .signedCertificateTimestamps, .applicationPolicies,
+        ]
+        return ours.contains { self.extension($0)?.isCritical ?? false }
+    }
+
     fileprivate var isSameName: Bool { issuer.matches(subject) }
 
     fileprivate var publicKeyOfOld: PublicKey {
@@ -123,6 +134,7 @@ extension PathInput {
             guard ends.allSatisfy({ $0.extension(.policyMappings) == nil }) else { return true }
         }
         if path.chain.contains(where: { $0.notAfter == requirements.time }) { return true }
+        if path.chain.contains(where: \.hasExtensionOfOurs) { return true }
         // Whoever looks as if it had signed itself.
         return path.chain.dropLast().contains { certificate in
             guard certificate.isSameName else { return false }
