@@ -8,7 +8,7 @@ let harnesses = [
     "FuzzRecordReader", "FuzzHandshakeMessages", "FuzzClientHello", "FuzzClientFlight", "FuzzServerFlight",
     "FuzzProviders", "FuzzTickets", "FuzzCompressedCertificate",
     "FuzzCBCOpen",
-    "FuzzCertificate", "FuzzHostName",
+    "FuzzCertificate", "FuzzHostName", "FuzzPath",
     "FuzzRevocation",
     "FuzzPEM",
 ]
@@ -16,6 +16,7 @@ let harnesses = [
 /// libcrypto's own readers, to compare ours with.
 let references = [
     "FuzzCertificate": "CReferenceCertificate", "FuzzHostName": "CReferenceCertificate",
+    "FuzzPath": "CReferenceCertificate",
     "FuzzRevocation": "CReferenceRevocation",
 ]
 

@@ -26,6 +26,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case hostName = "host-name"
     /// Revocation lists and OCSP responses to their readers, and signed anew to those who judge by them.
     case revocation
+    /// Certificates, what of them is trusted, and what is asked of a path.
+    case path
     /// Text to the reader of keys and certificates.
     case pem
 
@@ -44,6 +46,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .certificate: fuzzCertificate(bytes)
         case .hostName: fuzzHostName(bytes)
         case .revocation: fuzzRevocation(bytes)
+        case .path: fuzzPath(bytes)
         case .pem: fuzzPEM(bytes)
         }
     }

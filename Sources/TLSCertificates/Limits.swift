@@ -37,10 +37,15 @@ package enum Limits {
     package static let nameShown = 160
     /// Signatures checked in one search for a path: an honest one needs four.
     package static let pathSignatures = 100
+    /// What they may cost once one was wrong, in hundredths of a millisecond: with some keys one takes 40 times as long as with
+    /// others.
+    package static let pathSignatureEffort = 300
     /// Steps of one search: candidates for an issuer that were looked at.
     package static let pathSteps = 20_000
     /// Comparisons of a name with a constraint in one path. Names and constraints multiply.
     package static let nameComparisons = 250_000
+    /// As many of them does it take to read a name.
+    package static let nameReadings = 6
     /// Nodes of a policy graph. RFC 9618 §1.
     package static let policyNodes = 1_000
     /// Intermediate certificates between end entity and anchor, unless the verifier says otherwise.

@@ -35,6 +35,7 @@ enum Seeds {
         case .compressedCertificate: compressedCertificate
         case .hostName: hostName
         case .revocation: try RevocationFuzzSample().seeds()
+        case .path: try PathSeeds.all()
         case .certificate, .pem: nil
         }
     }

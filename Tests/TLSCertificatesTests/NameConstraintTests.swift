@@ -276,15 +276,18 @@ struct NameConstraintTests {
     func budget() throws {
         let names = (0..<20).map { "dns:n\($0).test" }
         let subtrees = names + ["dns:test"]
-        // Every name is compared with 21 subtrees.
-        #expect(try outcome(permitted: subtrees, names: names, budget: 420) == nil)
-        #expect(try outcome(permitted: subtrees, names: names, budget: 419) == .nameConstraintBudgetExceeded)
-        #expect(try outcome(excluded: ["dns:a"], names: names, budget: 20) == nil)
-        #expect(try outcome(excluded: ["dns:a"], names: names, budget: 19) == .nameConstraintBudgetExceeded)
+        // Every name is read, which counts as six, and compared with 21 subtrees.
+        #expect(try outcome(permitted: subtrees, names: names, budget: 540) == nil)
+        #expect(try outcome(permitted: subtrees, names: names, budget: 539) == .nameConstraintBudgetExceeded)
+        #expect(try outcome(excluded: ["dns:a"], names: names, budget: 140) == nil)
+        #expect(try outcome(excluded: ["dns:a"], names: names, budget: 139) == .nameConstraintBudgetExceeded)
         #expect(try outcome(permitted: ["ip:192.0.2.0/255.255.255.0"], names: names, budget: 0) == nil)
         let long = "dns:" + String(repeating: "a234567.", count: 16) + "test"
-        #expect(try outcome(excluded: ["dns:a"], names: [long], budget: 3) == nil)
-        #expect(try outcome(excluded: ["dns:a"], names: [long], budget: 2) == .nameConstraintBudgetExceeded)
+        #expect(try outcome(excluded: ["dns:a"], names: [long], budget: 7) == nil)
+        // What is beyond 16 octets of both counts too, one for each 12.
+        let longer = "dns:" + String(repeating: "x234567.", count: 16) + "test"
+        #expect(try outcome(excluded: [longer], names: [long], budget: 16) == nil)
+        #expect(try outcome(excluded: [longer], names: [long], budget: 15) == .nameConstraintBudgetExceeded)
         let many = (0..<1024).map { "dns:n\($0).test" }
         let excluded = (0..<1024).map { "dns:x\($0).test" }
         #expect(

@@ -32,14 +32,15 @@ package struct NameSubtrees: Hashable, Sendable {
         uriDomains.append(other.uriDomains)
     }
 
-    /// How many subtrees a name of this form is compared with.
-    func count(_ form: NameForms) -> Int {
+    /// How much it takes to compare a name of this form and size with the subtrees of the form: one for each, and more
+    /// for what both may have in common.
+    func comparisons(_ form: NameForms, size: Int) -> Int {
         switch form {
-        case .dnsName: hosts.count
-        case .rfc822Name: mailboxes.count + mailDomains.count
-        case .iPAddress: addresses.count
-        case .directoryName: directories.count
-        case .uniformResourceIdentifier: uriDomains.count
+        case .dnsName: hosts.comparisons(size)
+        case .rfc822Name: mailboxes.comparisons(size) + mailDomains.comparisons(size)
+        case .iPAddress: addresses.comparisons(2 * size)
+        case .directoryName: directories.comparisons(size)
+        case .uniformResourceIdentifier: uriDomains.comparisons(size)
         default: 0
         }
     }
@@ -196,8 +197,11 @@ struct NameForms: OptionSet, Hashable, Sendable {
 private struct PackedBytes: Hashable, Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
+    /// The size of the longest run.
+    private var longest = 0
 
-    var count: Int { ends.count }
+    /// One for each run, and one more for every 12 octets above 16 that it may have in common with a name.
+    func comparisons(_ size: Int) -> Int { ends.count * (1 + max(0, min(size, longest) - 16) / 12) }
 
     mutating func append(_ source: Span<UInt8>, _ range: Range<Int>, lowercased: Bool) {
         append(source, range, lowercasedFrom: lowercased ? range.lowerBound : range.upperBound)
@@ -208,17 +212,20 @@ private struct PackedBytes: Hashable, Sendable {
         for index in range {
             bytes.append(index >= start ? ServerName.lowercased(source[index]) : source[index])
         }
+        longest = max(longest, range.count)
         ends.append(bytes.count)
     }
 
     mutating func append(_ run: [UInt8]) {
         bytes.append(contentsOf: run)
+        longest = max(longest, run.count)
         ends.append(bytes.count)
     }
 
     mutating func append(_ other: PackedBytes) {
         let start = bytes.count
         bytes.append(contentsOf: other.bytes)
+        longest = max(longest, other.longest)
         for end in other.ends { ends.append(start + end) }
     }
 

@@ -33,13 +33,14 @@ struct PathLength {
     }
 
     /// Passes an intermediate authority, nearest to the anchor first.
-    mutating func pass(_ facts: CertificateFacts) throws(PathFault) {
-        if !facts.isSelfIssued {
-            guard remaining > 0 else {
-                throw PathFault(.pathTooLong, "an authority above it, or the verifier, allows no other below it")
-            }
+    ///
+    /// - Returns: whether another may stand there.
+    mutating func pass(isSelfIssued: Bool, pathLength: Int?) -> Bool {
+        if !isSelfIssued {
+            guard remaining > 0 else { return false }
             remaining -= 1
         }
-        limit(to: facts.pathLength)
+        limit(to: pathLength)
+        return true
     }
 }

@@ -16,12 +16,13 @@ struct CertificateFacts: Sendable {
     private(set) var fault: PathFault?
 
     /// Whether the certificate's issuer is its subject. RFC 5280 §3.2.
-    var isSelfIssued: Bool { subjectName == issuerName }
+    let isSelfIssued: Bool
 
     init(_ certificate: X509Certificate) {
         self.certificate = certificate
         subjectName = certificate.subject.canonicalBytes
         issuerName = certificate.isSelfIssued ? subjectName : certificate.issuer.canonicalBytes
+        isSelfIssued = subjectName == issuerName
         do {
             try readExtensions()
         } catch {
@@ -45,6 +46,8 @@ struct CertificateFacts: Sendable {
                     "the critical extension \(OID(content: Array(identifier))) is not understood")
             }
         }
+        // RFC 5280 §4.2.1.3: at least one bit is set.
+        if keyUsage?.isEmpty ?? false { throw PathFault(.malformed, "its keyUsage is empty") }
     }
 
     /// Microsoft's application policies say again what an extendedKeyUsage says; alone they are not understood.

@@ -1,5 +1,5 @@
-/// How many comparisons of a name with a subtree a path may take. A name counts once more for every 64 octets, since
-/// comparing takes as long as it is.
+/// How many comparisons of a name with a subtree the paths of a search may take. Long ones count as several, and so does
+/// reading a name.
 package struct ComparisonBudget: Sendable {
     private var remaining: Int
 
@@ -7,9 +7,8 @@ package struct ComparisonBudget: Sendable {
         remaining = count
     }
 
-    /// Takes as many comparisons as there are subtrees for a name of this size. Both are bounded by the size of a certificate.
-    mutating func spend(_ subtrees: Int, size: Int) throws(PathFault) {
-        let count = subtrees * (1 + size / 64)
+    /// Takes some comparisons. The size of a certificate bounds what can be asked for.
+    mutating func spend(_ count: Int) throws(PathFault) {
         guard count <= remaining else {
             throw PathFault(
                 .nameConstraintBudgetExceeded, "there are more names and name constraints than are compared")
@@ -58,6 +57,7 @@ package struct NameConstraintState: Sendable {
         } catch {
             throw PathFault(CertificateError(error))
         }
+        try budget.spend(names.count * Limits.nameReadings)
         for name in names { try check(name, of: certificate, &budget) }
     }
 
@@ -70,12 +70,12 @@ package struct NameConstraintState: Sendable {
         guard !unprocessable.contains(form), let probe = NameProbe(name, certificate.derBytes) else {
             throw PathFault(.nameNotPermitted, "\(text()) cannot be compared with the name constraints")
         }
-        try budget.spend(excluded.count(form), size: name.range.count)
+        try budget.spend(excluded.comparisons(form, size: name.range.count))
         guard !probe.isIn(excluded, isExcluded: true) else {
             throw PathFault(.nameNotPermitted, "\(text()) is excluded by a name constraint")
         }
         for subtrees in permitted where subtrees.forms.contains(form) {
-            try budget.spend(subtrees.count(form), size: name.range.count)
+            try budget.spend(subtrees.comparisons(form, size: name.range.count))
             guard probe.isIn(subtrees, isExcluded: false) else {
                 throw PathFault(.nameNotPermitted, "\(text()) is not among the names that are permitted")
             }

@@ -12,10 +12,12 @@ struct PathReport {
     private var best: (progress: Progress, fault: PathFault, certificate: X509Certificate?)?
 
     mutating func note(
-        _ path: [X509Certificate], _ fault: PathFault, _ certificate: X509Certificate?, _ progress: Progress
+        _ path: [Int], of pool: [CertificateFacts], _ fault: PathFault, _ certificate: X509Certificate?,
+        _ progress: Progress
     ) {
         if candidates.count < Limits.candidatePathsShown {
-            candidates.append(CandidatePath(certificates: path, code: fault.code, reason: fault.reason))
+            let certificates = path.map { pool[$0].certificate }
+            candidates.append(CandidatePath(certificates: certificates, code: fault.code, reason: fault.reason))
         }
         if let best, best.progress.rawValue >= progress.rawValue { return }
         best = (progress, fault, certificate)

@@ -27,10 +27,13 @@ extension PathSearch {
 
     /// Whether a certificate of the pool can have issued another.
     mutating func checkAuthority(_ index: Int) throws(PathStop) {
-        let facts = pool[index]
-        let known = knowledge.fitness[index] ?? fitness(of: facts)
-        knowledge.fitness[index] = known
-        try broken(by: facts) { () throws(PathFault) in try known.get() }
+        if let known = knowledge.fitness[index] {
+            guard case .failure(let fault) = known else { return }
+            throw .broken(fault, pool[index].certificate)
+        }
+        let found = fitness(of: pool[index])
+        knowledge.fitness[index] = found
+        if case .failure(let fault) = found { throw .broken(fault, pool[index].certificate) }
     }
 
     private func fitness(of facts: CertificateFacts) -> Result<Void, PathFault> {
@@ -51,24 +54,35 @@ extension PathSearch {
     }
 
     private func checkLength(_ path: [Int], below anchor: TrustAnchor?) throws(PathStop) {
+        // Self-issued certificates count for nothing below; this bounds them too.
+        guard path.count <= Limits.intermediatesAtMost + 1 else {
+            throw .broken(Self.tooManyAuthorities, pool[path[path.count - 1]].certificate)
+        }
         var length = PathLength(requirements.maximumIntermediates)
         if let anchor, anchor.constraints.contains(.extensions) { length.limit(to: anchor.facts.pathLength) }
-        for index in path.dropFirst().reversed() {
-            try broken(by: pool[index]) { () throws(PathFault) in try length.pass(pool[index]) }
-        }
-        // Self-issued certificates count for nothing above; this bounds them too.
-        guard path.count <= Limits.intermediatesAtMost + 1 else {
+        for index in path.dropFirst().reversed()
+        where !length.pass(isSelfIssued: pool[index].isSelfIssued, pathLength: pool[index].pathLength) {
             throw .broken(
-                PathFault(.pathTooLong, "the path has more than \(Limits.intermediatesAtMost) authorities"),
-                pool[path[path.count - 1]].certificate)
+                PathFault(.pathTooLong, "an authority above it, or the verifier, allows no other below it"),
+                pool[index].certificate)
         }
     }
+
+    private static let tooManyAuthorities = PathFault(
+        .pathTooLong, "the path has more than \(Limits.intermediatesAtMost) authorities")
 
     // MARK: A whole path
 
     /// Judges a path that ends at an anchor, or at none where that is ignored.
-    mutating func complete(_ path: [Int], _ anchor: TrustAnchor?) throws(PathStop) -> VerifiedPath {
-        let anchorKey = try anchor.map { anchor throws(PathStop) in try checkAnchor(anchor) }
+    mutating func complete(_ path: [Int], _ end: PathKnowledge.Anchor?) throws(PathStop) -> VerifiedPath {
+        let anchor = end?.anchor
+        var anchorKey: PublicKey?
+        if let end {
+            switch end.key {
+            case .success(let key): anchorKey = key
+            case .failure(let fault): throw .broken(fault, end.anchor.certificate)
+            }
+        }
         try checkLength(path, below: anchor)
         let keys = try checkSignatures(path, anchorKey)
         try checkPurposes(path)
@@ -83,26 +97,28 @@ extension PathSearch {
     }
 
     /// What of an anchor's certificate counts is judged like any other authority's.
-    private func checkAnchor(_ anchor: TrustAnchor) throws(PathStop) -> PublicKey {
+    func fitness(of anchor: TrustAnchor) -> Result<PublicKey, PathFault> {
         let facts = anchor.facts
-        try broken(by: facts) { () throws(PathFault) in
+        do throws(PathFault) {
             if anchor.constraints.contains(.validity) { try facts.checkValidity(requirements) }
             if anchor.constraints.contains(.basicConstraints), facts.certificate.version == 3 {
                 // Authorities of old have certificates of version 1, which say nothing of being one.
                 try facts.checkAuthority()
             }
-            guard anchor.constraints.contains(.extensions) else { return }
-            if let fault = facts.fault { throw fault }
-            if facts.basicConstraints != nil { try facts.checkAuthority() }
-            try facts.checkUse(.keyCertSign, "certificates")
-            try facts.checkPurpose(requirements.withoutStrictness)
-        }
-        switch anchor.key {
-        case .success(let key):
-            try broken(by: facts) { () throws(PathFault) in try requirements.algorithms.check(key.keyType) }
-            return key
-        case .failure(let error):
-            throw .broken(PathFault(.weakAlgorithm, "its key is not taken: \(error.reason)"), facts.certificate)
+            if anchor.constraints.contains(.extensions) {
+                if let fault = facts.fault { throw fault }
+                if facts.basicConstraints != nil { try facts.checkAuthority() }
+                try facts.checkUse(.keyCertSign, "certificates")
+                try facts.checkPurpose(requirements.withoutStrictness)
+            }
+            switch anchor.key {
+            case .success(let key):
+                try requirements.algorithms.check(key.keyType)
+                return .success(key)
+            case .failure(let error): throw PathFault(.weakAlgorithm, "its key is not taken: \(error.reason)")
+            }
+        } catch {
+            return .failure(error)
         }
     }
 
@@ -113,54 +129,80 @@ extension PathSearch {
         var signers: [PublicKey?] = []
         var signer = anchorKey
         for (position, index) in path.enumerated().reversed() {
-            if let signer { try checkSignature(of: index, by: signer) }
+            if let signer {
+                do {
+                    try checkSignature(of: index, by: signer)
+                } catch {
+                    endBelow(position, of: path)
+                    throw error
+                }
+            }
             signers.append(signer)
             if position > 0 { signer = try key(of: index, issuer: signer) }
         }
         return signers.reversed()
     }
 
-    private mutating func checkSignature(of index: Int, by key: PublicKey) throws(PathStop) {
-        let facts = pool[index]
-        let certificate = facts.certificate
-        let algorithm: SignatureAlgorithm
-        do {
-            algorithm = try certificate.signatureAlgorithm
-        } catch {
-            throw .broken(PathFault(.weakAlgorithm, "it is signed in a way that is not supported"), certificate)
-        }
-        try broken(by: facts) { () throws(PathFault) in try requirements.algorithms.check(algorithm) }
-        let isGood: Bool
-        if let known = knowledge.signature(of: index, by: key) {
-            isGood = known
-        } else {
-            isGood = try check(signatureOf: index, by: key)
-        }
-        guard isGood else {
-            throw .broken(PathFault(.badSignature, "its signature was not made with its issuer's key"), certificate)
-        }
+    /// No path goes over these two certificates any more, unless the key of the upper one depends on who is above it.
+    private mutating func endBelow(_ position: Int, of path: [Int]) {
+        guard position + 1 < path.count,
+            !pool[path[position + 1]].certificate.subjectPublicKeyInfo.inheritsParameters
+        else { return }
+        deadEnd = position + 2
     }
 
-    private mutating func check(signatureOf index: Int, by key: PublicKey) throws(PathStop) -> Bool {
-        try budget.signature()
-        do {
-            let isGood = try pool[index].certificate.isSigned(by: key)
-            knowledge.remember(signatureOf: index, by: key, isGood: isGood)
-            return isGood
+    private mutating func checkSignature(of index: Int, by key: PublicKey) throws(PathStop) {
+        let signature = PathKnowledge.Signature(certificate: index, key: key)
+        let verdict: Result<Void, PathFault>
+        if let known = knowledge.signatures[signature] {
+            verdict = known
+        } else {
+            verdict = try signatureVerdict(of: index, by: key)
+            knowledge.signatures[signature] = verdict
+        }
+        if case .failure(let fault) = verdict { throw .broken(fault, pool[index].certificate) }
+    }
+
+    /// Ends a path over an authority of which another path has shown that it did not sign.
+    func checkKnownSignature(of index: Int, by authority: Int) throws(PathStop) {
+        guard case .success(let key)? = knowledge.keys[entities[authority]],
+            case .failure(let fault)? = knowledge.signatures[.init(certificate: index, key: key)]
+        else { return }
+        throw .broken(fault, pool[index].certificate)
+    }
+
+    private mutating func signatureVerdict(of index: Int, by key: PublicKey) throws(PathStop) -> Result<Void, PathFault>
+    {
+        let certificate = pool[index].certificate
+        do throws(PathFault) {
+            guard let algorithm = try? certificate.signatureAlgorithm else {
+                throw PathFault(.weakAlgorithm, "it is signed in a way that is not supported")
+            }
+            try requirements.algorithms.check(algorithm)
         } catch {
-            throw .broken(PathFault(.cryptographyFailed, error.reason), pool[index].certificate)
+            return .failure(error)
+        }
+        if let entry = knowledge.proven[index], entry.issuer == key { return .success(()) }
+        try budget.signature()
+        do throws(CertificateError) {
+            let isGood = try certificate.isSigned(by: key)
+            budget.spend(on: key.keyType, isGood: isGood)
+            guard !isGood else { return .success(()) }
+            return .failure(PathFault(.badSignature, "its signature was not made with its issuer's key"))
+        } catch {
+            return .failure(PathFault(.cryptographyFailed, error.reason))
         }
     }
 
     private mutating func key(of index: Int, issuer: PublicKey?) throws(PathStop) -> PublicKey {
         let facts = pool[index]
         let known: Result<PublicKey, PathFault>
-        if let found = knowledge.keys[index] {
+        if let found = knowledge.keys[entities[index]] {
             known = found
         } else {
             known = read(facts.certificate.subjectPublicKeyInfo, issuer)
-            if !facts.certificate.subjectPublicKeyInfo.inheritsParameters { knowledge.keys[index] = known }
         }
+        if !facts.certificate.subjectPublicKeyInfo.inheritsParameters { knowledge.keys[entities[index]] = known }
         var key: PublicKey?
         try broken(by: facts) { () throws(PathFault) in
             let found = try known.get()
@@ -257,7 +299,7 @@ extension PathSearch {
             guard let signer = signers[position] else { continue }
             var key: PublicKey?
             if position > 0 {
-                guard case .success(let known)? = knowledge.keys[index] else { continue }
+                guard case .success(let known)? = knowledge.keys[entities[index]] else { continue }
                 key = known
             }
             entries.append(ProvenCertificates.Entry(pool[index], key: key, issuer: signer))

@@ -13,12 +13,14 @@ struct PathSearch {
     let requirements: PathRequirements
     var budget = PathBudget()
     var knowledge: PathKnowledge
+    /// How long the start of a path is that leads nowhere: two certificates of which the second has not signed the first end it.
+    var deadEnd: Int?
     private var report = PathReport()
     private let bySubject: [[UInt8]: [Int]]
     /// Whether the end entity is to sign a revocation list.
     let isForListSigner: Bool
     /// One number for certificates of the same name and key: a path has each once. RFC 4158 §5.2.
-    private let entities: [Int]
+    let entities: [Int]
 
     init(
         leaf: X509Certificate, others: ArraySlice<X509Certificate>, helpers: [CertificateFacts], store: TrustStore,
@@ -33,11 +35,12 @@ struct PathSearch {
         self.proven = proven
         self.requirements = requirements
         isForListSigner = false
-        knowledge = PathKnowledge(proven: known + Array(repeating: nil, count: helpers.count))
+        entities = Self.numberEntities(pool)
+        knowledge = PathKnowledge(
+            proven: known + Array(repeating: nil, count: helpers.count), entities: entities)
         var bySubject: [[UInt8]: [Int]] = [:]
         for index in pool.indices.dropFirst() { bySubject[pool[index].subjectName, default: []].append(index) }
         self.bySubject = bySubject
-        entities = Self.numberEntities(pool)
     }
 
     /// A search for who may sign an authority's revocation lists, with the certificates and what is left of the budget of
@@ -57,9 +60,9 @@ struct PathSearch {
         self.requirements = requirements
         isForListSigner = true
         budget = search.budget
-        knowledge = PathKnowledge(proven: [nil] + search.knowledge.proven.dropFirst())
-        bySubject = search.bySubject
         entities = Self.numberEntities(pool)
+        knowledge = PathKnowledge(proven: [nil] + search.knowledge.proven.dropFirst(), entities: entities)
+        bySubject = search.bySubject
     }
 
     private static func numberEntities(_ pool: [CertificateFacts]) -> [Int] {
@@ -99,37 +102,59 @@ struct PathSearch {
 
     /// Goes on from the last certificate of a path: nil when no way leads on from it.
     private mutating func extend(_ path: inout [Int]) throws(PathStop) -> VerifiedPath? {
-        let top = pool[path[path.count - 1]]
-        let anchors = store.authorities(named: top.issuerName)
-        for anchor in ordered(anchors, for: top, { $0.facts.keyIdentifier }) {
+        let issuers = issuers(of: path[path.count - 1])
+        for candidate in issuers.anchors {
             try budget.step()
-            if let found = try attempt(path, { search throws(PathStop) in try search.complete(path, anchor) }) {
+            if let found = try attempt(path, { search throws(PathStop) in try search.complete(path, candidate) }) {
                 return found
             }
+            if isDeadEnd(path) { return nil }
         }
-        let issuers = bySubject[top.issuerName] ?? []
         var goesOn = false
-        for index in ordered(issuers, for: top, { pool[$0].keyIdentifier }) {
+        for index in issuers.others {
             try budget.step()
-            guard !path.contains(where: { entities[$0] == entities[index] }) else { continue }
+            let entity = entities[index]
+            guard !path.contains(where: { entities[$0] == entity }) else { continue }
             goesOn = true
             if let found = try pass(index, &path) { return found }
+            if isDeadEnd(path) { return nil }
         }
-        guard anchors.isEmpty, !goesOn else { return nil }
+        guard issuers.anchors.isEmpty, !goesOn else { return nil }
         return try end(path)
+    }
+
+    private mutating func isDeadEnd(_ path: [Int]) -> Bool {
+        guard let deadEnd else { return false }
+        if path.count < deadEnd { self.deadEnd = nil }
+        return path.count >= deadEnd
+    }
+
+    private mutating func issuers(of index: Int) -> PathKnowledge.Issuers {
+        if let known = knowledge.issuers[index] { return known }
+        let top = pool[index]
+        let anchors = ordered(store.authorities(named: top.issuerName), for: top) { $0.facts.keyIdentifier }
+        let found = PathKnowledge.Issuers(
+            anchors: anchors.map { PathKnowledge.Anchor(anchor: $0, key: fitness(of: $0)) },
+            others: ordered(bySubject[top.issuerName] ?? [], for: top) { pool[$0].keyIdentifier })
+        knowledge.issuers[index] = found
+        return found
     }
 
     /// Takes an authority into the path and goes on from it.
     private mutating func pass(_ index: Int, _ path: inout [Int]) throws(PathStop) -> VerifiedPath? {
+        let below = path[path.count - 1]
         path.append(index)
         defer { path.removeLast() }
-        let candidate = path
-        let isFit = try attempt(candidate) { search throws(PathStop) in
-            try search.checkAuthority(index)
-            try search.checkLength(candidate)
-            return true
+        do {
+            try checkKnownSignature(of: below, by: index)
+            try checkAuthority(index)
+            try checkLength(path)
+        } catch .broken(let fault, let certificate) {
+            report.note(path, of: pool, fault, certificate, .broken)
+            return nil
+        } catch {
+            throw error
         }
-        guard isFit != nil else { return nil }
         return try extend(&path)
     }
 
@@ -141,7 +166,7 @@ struct PathSearch {
         let top = pool[path[path.count - 1]].certificate
         let issuer = top.isSelfIssued ? "it has signed itself, and" : "its issuer, \(top.issuer.shortDescription),"
         report.note(
-            certificates(path), PathFault(.unknownAuthority, "\(issuer) is not among those that are trusted"), top,
+            path, of: pool, PathFault(.unknownAuthority, "\(issuer) is not among those that are trusted"), top,
             .deadEnd)
         return nil
     }
@@ -153,15 +178,11 @@ struct PathSearch {
         do {
             return try body(&self)
         } catch .broken(let fault, let certificate) {
-            report.note(certificates(path), fault, certificate, .broken)
+            report.note(path, of: pool, fault, certificate, .broken)
             return nil
         } catch {
             throw error
         }
-    }
-
-    private func certificates(_ path: [Int]) -> [X509Certificate] {
-        path.map { pool[$0].certificate }
     }
 
     /// Candidates whose key identifier is the one that the certificate names, then those without, then the others: the

@@ -16,14 +16,15 @@ extension ProfileRules {
     }
 
     /// §7.1.2.7
-    func checkWebEndEntity(_ facts: CertificateFacts, _ requirements: PathRequirements) throws(PathFault) {
+    func checkWebEndEntity(
+        _ facts: CertificateFacts, _ names: [GeneralName], _ requirements: PathRequirements
+    ) throws(PathFault) {
         // §7.1.1
         try require(facts.certificate.version == 3, "it is not of version 3")
         // §7.1.2.7.8
         try require(!(facts.basicConstraints?.isAuthority ?? false), "it is an authority's")
         try checkWebPurposes(facts, requirements)
         // §7.1.2.7.12
-        let names = (try? facts.certificate.subjectAlternativeNames) ?? []
         try require(!names.isEmpty, "it has no subjectAltName")
         if !facts.certificate.subject.isEmpty {
             try require(

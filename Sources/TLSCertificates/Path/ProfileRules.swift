@@ -30,11 +30,11 @@ struct ProfileRules {
     /// The end entity, which may be an authority where the profile does not forbid it.
     func check(endEntity facts: CertificateFacts, _ requirements: PathRequirements) throws(PathFault) {
         try checkFields(facts)
-        try checkAlternativeNames(facts)
+        let names = try checkAlternativeNames(facts)
         let isAuthority = facts.basicConstraints?.isAuthority ?? false
         if !isAuthority { try checkEndEntity(facts) }
         guard profile == .webPKI else { return }
-        try checkWebEndEntity(facts, requirements)
+        try checkWebEndEntity(facts, names, requirements)
         try checkWebKey(facts)
     }
 
@@ -71,7 +71,6 @@ extension ProfileRules {
         }
         if let usage = facts.keyUsage {
             // §4.2.1.3
-            try require(!usage.isEmpty, "its keyUsage is empty")
             let isAuthority = facts.basicConstraints?.isAuthority ?? false
             try require(isAuthority || !usage.contains(.keyCertSign), "its keyUsage is an authority's, and it is none")
         }
@@ -125,7 +124,9 @@ extension ProfileRules {
     }
 
     /// §4.2.1.6
-    private func checkAlternativeNames(_ facts: CertificateFacts) throws(PathFault) {
+    ///
+    /// - Returns: the names.
+    private func checkAlternativeNames(_ facts: CertificateFacts) throws(PathFault) -> [GeneralName] {
         let names: [GeneralName]
         do {
             names = try facts.certificate.subjectAlternativeNames
@@ -142,6 +143,7 @@ extension ProfileRules {
             try require(
                 Self.isPreferredSyntax(text), "its DNS name \(PrintableText.escaped(text)) has not the form of one")
         }
+        return names
     }
 
     /// Letters, digits and hyphens in labels, a wildcard for the first at most. RFC 1034 §3.5, RFC 1123 §2.1.
