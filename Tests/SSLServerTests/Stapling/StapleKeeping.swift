@@ -57,7 +57,11 @@ final class StapleKeeping: Sendable {
     }
 
     func begin(_ identity: TLSIdentity? = nil, fetches: Bool = true, sendsStaples: Bool = true) {
-        let fetcher: TimedFetch.Fetcher = { [unowned self] request in try await self.fetch(request) }
+        let fetcher: TimedFetch.Fetcher = { [weak self] request in
+            // A fetch may begin as the test ends.
+            guard let self else { throw CancellationError() }
+            return try await fetch(request)
+        }
         keeper.keep(
             [identity ?? sample.identity], fetches ? fetcher : nil, sendsStaples: sendsStaples, logger: logger
         ) { [changes] in changes.change { $0 += 1 } }
