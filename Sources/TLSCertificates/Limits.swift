@@ -41,7 +41,7 @@ package enum Limits {
     /// others.
     package static let pathSignatureEffort = 300
     /// Steps of one search: candidates for an issuer that were looked at.
-    package static let pathSteps = 20_000
+    package static let pathSteps = 15_000
     /// Comparisons of a name with a constraint in one path. Names and constraints multiply.
     package static let nameComparisons = 250_000
     /// As many of them does it take to read a name.

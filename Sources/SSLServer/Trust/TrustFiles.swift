@@ -1,5 +1,3 @@
-import Glibc
-import SystemPackage
 import TLSKeyStores
 import TLSPrimitives
 
@@ -31,9 +29,9 @@ struct DiskFiles: TrustFiles {
 
     func stamp(of path: String) -> FileStamp {
         // What cannot be looked at is as good as absent: reading it says why.
-        guard !path.isEmpty, !path.utf8.contains(0), let status = try? FilePath(path).stat() else { return .absent }
+        guard let status = FileStatus(path: path) else { return .absent }
         return .present(
-            device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue), size: status.size,
-            seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+            device: status.device, inode: status.inode, size: status.size, seconds: status.seconds,
+            nanoseconds: status.nanoseconds)
     }
 }

@@ -104,6 +104,20 @@ extension SubjectPublicKeyInfo {
         if case .dsa(nil)? = try? algorithm { true } else { false }
     }
 
+    /// Whether an RSA key's numbers can be right, without asking libcrypto.
+    func checkRSANumbers() throws(CertificateError) {
+        let bits = try keyBits
+        let key: RSAPublicKeyElement
+        do {
+            var reader = DERReader(bits.span)
+            key = try reader.rsaPublicKey()
+        } catch {
+            throw CertificateError(error)
+        }
+        let sizes = Limits.rsaLegacyModulusBits...Limits.rsaModulusBits.upperBound
+        try DERReader(bits.span).checkRSA(modulus: key.modulus, exponent: key.exponent, bits: sizes)
+    }
+
     private func publicKey(rsaBits: ClosedRange<Int>) throws(CertificateError) -> PublicKey {
         let bits = try keyBits
         switch try algorithm {

@@ -40,7 +40,13 @@ extension AlgorithmRequirements {
             throw PathFault(.weakAlgorithm, "its key is not supported: \(error.reason)")
         }
         switch algorithm {
-        case .rsa, .rsaPSS: try check(rsaBits: key.keyDescription.bits)
+        case .rsa, .rsaPSS:
+            try check(rsaBits: key.keyDescription.bits)
+            do {
+                try key.checkRSANumbers()
+            } catch {
+                throw PathFault(.weakAlgorithm, "its key is not taken: \(error.reason)")
+            }
         case .dsa where !allowsDSA: throw PathFault(.weakAlgorithm, "its key is a DSA key, which is not taken")
         case .unknown(let identifier):
             throw PathFault(.weakAlgorithm, "its key is of the kind \(identifier), which is not supported")

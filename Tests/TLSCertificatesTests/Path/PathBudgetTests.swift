@@ -150,6 +150,9 @@ struct PathBudgetTests {
             let chain = [try leaf.make(), try authority.make()]
             #expect(code(chain, [try Draft.root().make()]) == .weakAlgorithm, "\(bits) \(exponent)")
             #expect(code([chain[0]], [try anchor.make()]) == .weakAlgorithm, "\(bits) \(exponent)")
+            var owner = try Draft.endEntity(by: "CN=Root", signer: 0)
+            owner.publicKeyInfo = info
+            #expect(code([try owner.make()], [try Draft.root().make()]) == .weakAlgorithm, "\(bits) \(exponent)")
         }
     }
 
