@@ -66,7 +66,30 @@ struct CertificateFacts: Sendable {
         // What is in it matters to who asks for policies, and must be understood where it is critical.
         case .certificatePolicies: if isCritical { _ = try certificate.certificatePolicies }
         case .policyConstraints: requiresPolicy = try certificate.policyConstraints?.requireExplicitPolicy != nil
-        case .policyMappings, .inhibitAnyPolicy, .subjectAltName, .understood: break
+        // Nothing is asked of these here, but what cannot be read is not what its issuer meant.
+        case .subjectAltName: try checkAlternativeNames()
+        case .distributionPoints: _ = try certificate.crlDistributionPoints
+        case .policyMappings, .inhibitAnyPolicy, .understood: break
+        }
+    }
+
+    /// Whether the names are names, read without keeping any: there may be thousands.
+    private func checkAlternativeNames() throws(CertificateError) {
+        _ = try certificate.decode(.subjectAltName) { reader throws(DERError) in
+            let field: StaticString = "subjectAltName"
+            let list = try reader.element(.sequence, field)
+            guard !list.content.isEmpty else { throw DERError(.malformedValue, in: field, at: list.start) }
+            var names = try reader.inside(list, field)
+            while !names.isAtEnd {
+                let name = try names.wellFormedElement(field)
+                guard name.tag.rawValue & 0xc0 == 0x80 else {
+                    throw DERError(.unexpectedTag, in: field, at: name.start)
+                }
+                guard name.tag == GeneralNameTag.directoryName else { continue }
+                var content = try names.inside(name, field)
+                _ = try content.name(field)
+                try content.expectEnd(field)
+            }
         }
     }
 }
@@ -74,7 +97,7 @@ struct CertificateFacts: Sendable {
 /// The extensions that the rules act on, by the last arc under `2.5.29`, and the few others that are understood.
 private enum KnownExtension {
     case basicConstraints, keyUsage, extKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier, nameConstraints
-    case certificatePolicies, policyMappings, policyConstraints, inhibitAnyPolicy, subjectAltName
+    case certificatePolicies, policyMappings, policyConstraints, inhibitAnyPolicy, subjectAltName, distributionPoints
     /// Nothing in it forbids a path: it says where lists and responses are to be found, or is read elsewhere.
     case understood
 
@@ -98,7 +121,8 @@ private enum KnownExtension {
         case 36: self = .policyConstraints
         case 37: self = .extKeyUsage
         case 54: self = .inhibitAnyPolicy
-        case 18, 31, 46: self = .understood
+        case 31: self = .distributionPoints
+        case 18, 46: self = .understood
         default: return nil
         }
     }
