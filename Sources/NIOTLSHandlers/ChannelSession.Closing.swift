@@ -3,36 +3,15 @@ import NIOTLS
 import TLSProvider
 
 extension ChannelSession {
-    // MARK: Failing
-
-    /// Sends the alert, tells of the error and closes, such that the alert arrives.
-    func fail(_ error: TLSError) {
-        guard phase == .handshaking || phase == .open || phase == .closing else { return }
-        let wasClosing = phase == .closing
-        phase = .draining
-        failure = error
-        collectOutput()
-        let hasAlert = !output.isEmpty
-        setClosingTimer(TLSHandlerLimits.drainTime)
-        flushOutput()
-        pending.failAll(error)
-        failOutputClose(error)
-        if !wasClosing { context?.fireErrorCaught(error) }
-        guard phase == .draining else { return }
-        if hasAlert {
-            context?.close(mode: .output, promise: nil)
-            context?.read()
-        } else {
-            closeTransport()
-        }
-    }
-
     // MARK: Closing
 
     func close(_ mode: CloseMode, _ promise: EventLoopPromise<Void>?) {
         switch (mode, phase) {
         case (.all, .handshaking), (.all, .open):
             beginClosing(promise)
+        case (.all, .held):
+            isCloseAsked = true
+            attach(promise)
         case (.all, .closing), (.all, .draining):
             attach(promise)
         case (.all, .idle), (.all, .closed):
@@ -41,7 +20,8 @@ extension ChannelSession {
         case (.output, .open) where !isOutputClosed:
             isOutputClosed = true
             closeOutput(promise)
-        case (.output, .idle) where !isOutputClosed, (.output, .handshaking) where !isOutputClosed:
+        case (.output, .idle) where !isOutputClosed, (.output, .handshaking) where !isOutputClosed,
+            (.output, .held) where !isOutputClosed:
             // The peer must be able to read what waits for the handshake; close_notify follows it.
             isOutputClosed = true
             outputClosePromise = promise
@@ -89,7 +69,7 @@ extension ChannelSession {
             closeTransport()
         }
         // Most often all is over by now, without a timer.
-        if phase == .closing { setClosingTimer(wasOpen ? options.closeTimeout : TLSHandlerLimits.drainTime) }
+        if phase == .closing { setTimer(wasOpen ? options.closeTimeout : TLSHandlerLimits.drainTime) }
     }
 
     /// Sends the close_notify that is collected, and closes the transport: this direction of it, or all of it when the
@@ -120,7 +100,7 @@ extension ChannelSession {
             phase = .closing
             context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
             sendCloseNotify()
-            if phase == .closing { setClosingTimer(options.closeTimeout) }
+            if phase == .closing { setTimer(options.closeTimeout) }
         } else {
             flushOutput()
             context?.close(mode: .output, promise: promise)
@@ -145,12 +125,12 @@ extension ChannelSession {
         case .closing:
             context?.fireUserInboundEventTriggered(TLSUserEvent.shutdownCompleted)
             closeTransport()
-        case .idle, .handshaking, .draining, .closed:
+        case .idle, .handshaking, .held, .draining, .closed:
             break
         }
     }
 
-    private var allowsHalfClosure: Bool {
+    var allowsHalfClosure: Bool {
         (try? context?.channel.syncOptions?.getOption(.allowRemoteHalfClosure)) ?? false
     }
 
@@ -168,6 +148,9 @@ extension ChannelSession {
             } catch {
                 fail(error)
             }
+        case .held:
+            // Whoever could shorten the time by this would measure all the same.
+            hasInputEnded = true
         case .closing, .draining:
             closeTransport()
         case .idle, .closed:
@@ -178,6 +161,7 @@ extension ChannelSession {
     /// The transport has reported an error; its end follows.
     func transportFailed() {
         transportHasFailed = true
+        tellFailure()
     }
 
     func transportEnded() {
@@ -192,6 +176,7 @@ extension ChannelSession {
                 context?.fireErrorCaught(error)
             }
         }
+        tellFailure()
         releaseAll()
     }
 
@@ -206,6 +191,7 @@ extension ChannelSession {
 
     /// Ends TLS and leaves the transport as it is. What follows the peer's close_notify is not TLS: it is handed on.
     func prepareRemoval() {
+        if phase == .held { return leaveHeld() }
         guard phase == .handshaking || phase == .open, let context else { return }
         session.close()
         collectOutput()
@@ -223,6 +209,7 @@ extension ChannelSession {
     func removed() {
         phase = .closed
         cancelTimer()
+        keepOutput(false)
         releaseAll()
         context = nil
     }
@@ -248,7 +235,7 @@ extension ChannelSession {
         }
     }
 
-    private func failOutputClose(_ error: @autoclosure () -> any Error) {
+    func failOutputClose(_ error: @autoclosure () -> any Error) {
         exchange(&outputClosePromise, with: nil)?.fail(error())
     }
 }

@@ -1,7 +1,8 @@
 import NIOCore
 import TLSProvider
 
-/// One timer for all that a connection waits for: the handshake's end, the peer's next bytes in it, the end of closing.
+/// One timer for all that a connection waits for: the handshake's end, the peer's next bytes in it, the time to tell of a bad
+/// record, the end of closing.
 extension ChannelSession: NIOScheduledCallbackHandler {
     func startHandshakeTimer() {
         guard let now = context?.eventLoop.now else { return }
@@ -26,6 +27,7 @@ extension ChannelSession: NIOScheduledCallbackHandler {
         timer = nil
         switch phase {
         case .handshaking: checkHandshake(eventLoop.now)
+        case .held: endHolding()
         case .closing, .draining: closeTransport()
         case .idle, .open, .closed: break
         }
@@ -53,8 +55,8 @@ extension ChannelSession: NIOScheduledCallbackHandler {
         fail(TLSError(.handshakeTimeout, reason))
     }
 
-    /// Closes the transport after this time.
-    func setClosingTimer(_ time: TimeAmount) {
+    /// Sets the timer to what the phase waits for.
+    func setTimer(_ time: TimeAmount) {
         cancelTimer()
         if let now = context?.eventLoop.now { arm(now + time) }
     }

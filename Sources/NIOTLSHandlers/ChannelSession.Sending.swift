@@ -4,11 +4,11 @@ import TLSProvider
 extension ChannelSession {
     func write(_ data: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
         switch phase {
-        case .idle, .handshaking, .open:
+        case .idle, .handshaking, .open, .held:
             if isOutputClosed {
                 promise?.fail(ChannelError.outputClosed)
             } else if phase != .open, pending.byteCount + data.readableBytes > TLSHandlerLimits.queuedBeforeHandshake {
-                promise?.fail(TLSError(.wrongState, "too much was written before the handshake is complete"))
+                promise?.fail(TLSError(.wrongState, "too much was written while nothing can be sent"))
             } else {
                 pending.append(data, promise)
             }
@@ -111,6 +111,7 @@ extension ChannelSession {
 
     /// Writes and flushes what is collected, if anything is.
     func flushOutput() {
+        guard phase != .held else { return }
         if !output.isEmpty { writeOutput() }
         guard isFlushOwed else { return }
         isFlushOwed = false

@@ -13,6 +13,8 @@ final class ChannelSession {
         case idle
         case handshaking
         case open
+        /// A record did not open. The peer is not to learn of it before its time.
+        case held
         /// Our close_notify is sent; the peer's is awaited.
         case closing
         /// The connection has failed and the alert is sent; what the peer still says is read and thrown away.
@@ -37,6 +39,11 @@ final class ChannelSession {
     /// The error that every later write fails with.
     var failure: TLSError?
 
+    /// Whether the application does not know of it yet.
+    var isFailureUntold = false
+    /// Whether the application closed while the connection was held, or before.
+    var isCloseAsked = false
+
     /// Whether `close(mode: .output)` has been called.
     var isOutputClosed = false
     var outputClosePromise: EventLoopPromise<Void>?
@@ -49,7 +56,9 @@ final class ChannelSession {
     var transportHasFailed = false
     /// Whether the peer's direction ended while the session waited for an answer, with bytes before the end unread.
     var isInputEndHeld = false
-    /// Whether half-closure is allowed only because an answer is awaited.
+    /// Whether the peer's direction ended while the connection was held.
+    var hasInputEnded = false
+    /// Whether half-closure is allowed only because an answer is awaited, or the connection is held.
     private var isOutputKept = false
 
     private var isProcessing = false
@@ -106,7 +115,7 @@ final class ChannelSession {
         case .draining:
             drainedCount += bytes.readableBytes
             if drainedCount > TLSHandlerLimits.drainedAfterAlert { closeTransport() }
-        case .closed:
+        case .held, .closed:
             break
         }
     }
@@ -120,6 +129,8 @@ final class ChannelSession {
             let opened = input.open(with: session, options.recordObserver)
             collectOutput()
             guard opened.consumed > 0 || opened.failure != nil else { break }
+            // Before anything is told: who answers what came in front of the bad record would send the alert with it.
+            if let failure = opened.failure { hold(failure) }
             dispatch(opened)
         }
     }
@@ -142,8 +153,7 @@ final class ChannelSession {
         }
         deliverEarly(opened.takeEarly())
         opened.forEachSlice { slice in
-            // After a close the application wants no more data.
-            guard phase == .open, let context else { return false }
+            guard phase == .open || isHeldOpen, let context else { return false }
             hasDelivered = true
             context.fireChannelRead(NIOAny(slice))
             return true
@@ -156,8 +166,11 @@ final class ChannelSession {
         }
     }
 
+    /// Whether what came in front of a bad record is still the application's: after a close it wants no more data.
+    private var isHeldOpen: Bool { phase == .held && !isCloseAsked }
+
     private func deliverEarly(_ pieces: [ByteBuffer]) {
-        for piece in pieces where phase == .handshaking || phase == .open {
+        for piece in pieces where phase == .handshaking || phase == .open || isHeldOpen {
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.earlyData(piece))
         }
     }
@@ -191,9 +204,11 @@ final class ChannelSession {
     }
 
     private func handshakeCompleted(_ parameters: NegotiatedParameters) {
-        guard phase == .handshaking, let context else { return }
-        phase = .open
-        cancelTimer()
+        guard phase == .handshaking || isHeldOpen, let context else { return }
+        if phase == .handshaking {
+            phase = .open
+            cancelTimer()
+        }
         context.fireUserInboundEventTriggered(TLSHandlerEvent.handshakeCompleted(parameters))
         context.fireUserInboundEventTriggered(
             TLSUserEvent.handshakeCompleted(negotiatedProtocol: parameters.applicationProtocol))
@@ -211,14 +226,14 @@ final class ChannelSession {
         context.fireChannelReadComplete()
         holdsFlushes = false
         flushOutput()
-        if needsMore, !session.isPaused, phase != .closed { self.context?.read() }
+        if needsMore, !session.isPaused, phase != .closed, phase != .held { self.context?.read() }
     }
 
     func read() {
         isReadAsked = true
         if session.isPaused {
             isReadHeld = true
-        } else {
+        } else if phase != .held {
             context?.read()
         }
     }
@@ -252,7 +267,7 @@ final class ChannelSession {
 
     /// While an answer is awaited the end of the peer's direction must not take ours with it: the channel reads it in the same
     /// cycle as what came before, which is still to be answered.
-    private func keepOutput(_ keeps: Bool) {
+    func keepOutput(_ keeps: Bool) {
         guard keeps != isOutputKept, let options = context?.channel.syncOptions else { return }
         if keeps, (try? options.getOption(.allowRemoteHalfClosure)) != false { return }
         // A channel without the option ends as a whole, as it did.
@@ -285,7 +300,7 @@ final class ChannelSession {
         if !held { flushOutput() }
         if isReadHeld, !session.isPaused {
             isReadHeld = false
-            context?.read()
+            read()
         }
         if isInputEndHeld, !session.isPaused {
             isInputEndHeld = false

@@ -1,4 +1,5 @@
 public import NIOCore
+import TLSProvider
 
 /// How a TLS channel handler behaves.
 public struct TLSHandlerOptions: Sendable {
@@ -14,11 +15,33 @@ public struct TLSHandlerOptions: Sendable {
     /// the peer still sends then meets a closed socket: the system resets the connection, and the peer may lose the end
     /// of what it has not read yet.
     public var awaitsCloseNotify = true
+    /// How long at most a connection that ends by a record that does not open is held before the peer learns of it. Zero: no
+    /// time. More than 30 seconds is 30 seconds.
+    ///
+    /// The time is random, even between zero and this. Until it is over the connection is frozen: nothing is read, written or
+    /// closed, and the application is told nothing either. So nobody can measure how long the record took, and learn from
+    /// that what was wrong with it. Records are opened in constant time with or without this; it is a second wall, which
+    /// costs a place among the connections for as long. It holds for every bad_record_mac, whatever version and suite.
+    ///
+    /// An application that closes meanwhile waits for the end as well; `TLSHandlerRequest.abort` does not.
+    public var badRecordDelay = TimeAmount.zero {
+        didSet { badRecordDelay = max(.zero, min(badRecordDelay, TLSHandlerLimits.badRecordDelay)) }
+    }
+    /// Chooses the time, at most the one it is given.
+    package var chooseDelay: @Sendable (TimeAmount) -> TimeAmount = { longest in
+        .nanoseconds(.random(in: 0...longest.nanoseconds))
+    }
     /// Called with every record received and sent; for debugging.
     public var recordObserver: (@Sendable (RecordObservation) -> Void)?
 
     /// The defaults.
     public init() {}
+
+    /// How long an end for this reason is held; nil: not at all.
+    func delay(of error: TLSError) -> TimeAmount? {
+        guard error.code == .badRecord, badRecordDelay > .zero else { return nil }
+        return chooseDelay(badRecordDelay)
+    }
 }
 
 /// A record as it stood on the wire: never its content.

@@ -31,9 +31,15 @@ enum LibsslErrors {
 
     /// The failure of a connection, from the alert that libssl sent for it.
     static func failure(sending alert: AlertDescription?) -> TLSError {
-        let reason = words(for: clibssl_take_own_error()) ?? "libssl gives no reason"
-        guard let alert else { return TLSError(.peerMisbehaved, reason) }
+        let error = clibssl_take_own_error()
+        let reason = words(for: error) ?? "libssl gives no reason"
+        guard let alert else { return TLSError(isBadRecord(error) ? .badRecord : .peerMisbehaved, reason) }
         return TLSError(code(for: alert), reason, alert: alert)
+    }
+
+    /// Behind our close_notify no alert tells so.
+    private static func isBadRecord(_ error: UInt) -> Bool {
+        ERR_GET_LIB(error) == ERR_LIB_SSL && ERR_GET_REASON(error) == SSL_R_DECRYPTION_FAILED_OR_BAD_RECORD_MAC
     }
 
     /// The alerts that libssl sends, by whose fault they tell of.

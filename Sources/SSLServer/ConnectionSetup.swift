@@ -54,14 +54,20 @@ enum ConnectionSetup {
     static func handlerOptions(
         _ configuration: SSLServer.Configuration, _ state: ConnectionState
     ) -> TLSHandlerOptions {
-        var options = TLSHandlerOptions()
-        options.handshakeTimeout = seconds(configuration.handshakeTimeout)
-        options.handshakeInactivityTimeout = seconds(configuration.defaultConnectionTimeout)
-        options.closeTimeout = ChannelLimits.closeTime
+        var options = times(of: configuration)
         // With the platform the setting has no effect, as its reference says.
         if configuration.logSSLPackets, !configuration.usesPlatform {
             options.recordObserver = { [weak state] record in state?.post(.status(describe(record))) }
         }
+        return options
+    }
+
+    static func times(of configuration: SSLServer.Configuration) -> TLSHandlerOptions {
+        var options = TLSHandlerOptions()
+        options.handshakeTimeout = seconds(configuration.handshakeTimeout)
+        options.handshakeInactivityTimeout = seconds(configuration.defaultConnectionTimeout)
+        options.closeTimeout = ChannelLimits.closeTime
+        options.badRecordDelay = .seconds(Int64(configuration.badRecordDelay))
         return options
     }
 

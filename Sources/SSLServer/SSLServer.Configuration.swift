@@ -65,6 +65,10 @@ extension SSLServer {
         /// Seconds queued data may stay without the peer taking any before the connection is closed; 0: no limit.
         public var writeTimeout = 60
 
+        /// Seconds, at most 30, that a connection which ends by a record that does not open may be held before the client learns
+        /// of it, so that nobody can measure how long the record took; a random time each. 0: it is told at once.
+        public var badRecordDelay = 0
+
         // MARK: TLS
 
         /// What the server serves with.

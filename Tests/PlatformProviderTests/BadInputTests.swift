@@ -76,6 +76,21 @@ struct BadInputTests {
         }
     }
 
+    @Test("Behind our close_notify it is the same, without the alert", arguments: Serving.allCases)
+    func badRecordBehindClose(_ serving: Serving) throws {
+        for clientSends in [true, false] {
+            let pair = try Setup(serving).established()
+            let (sender, receiver) = clientSends ? (pair.client, pair.server) : (pair.server, pair.client)
+            var record = try sender.session.seal([1, 2, 3])
+            record[record.count - 1] ^= 1
+            receiver.session.close()
+            sender.give(receiver.take())
+            receiver.give(record)
+            #expect(receiver.error?.code == .badRecord && receiver.take().isEmpty)
+            #expect(sender.closeNotifies == 1 && ErrorQueue.isEmpty)
+        }
+    }
+
     @Test(
         "A record that is too long under keys is record_overflow, before its body has come", arguments: Serving.allCases
     )

@@ -1,4 +1,6 @@
 import InternalProvider
+import NIOCore
+import NIOTLSHandlers
 import ProviderTesting
 import TLSCertificates
 import TLSKeyStores
@@ -157,6 +159,27 @@ struct SettingsTests {
         #expect(await sslError { try await server.config(setting) }?.code.rawValue == code)
         let after = try? await server.config(name)
         #expect(after == before)
+    }
+
+    @Test(
+        "the delay after a bad record is 0 to 30 seconds, none by default, and the handlers get it",
+        arguments: Provider.all)
+    func badRecordDelay(provider: Provider) throws {
+        let server = try provider.makeServer()
+        let client = try provider.makeClient()
+        for refused in [-1, 31, .max] {
+            #expect(throws: SSLError(.invalidArgument)) { try server.configure { $0.badRecordDelay = refused } }
+            #expect(throws: SSLError(.invalidArgument)) { try client.configure { $0.badRecordDelay = refused } }
+        }
+        #expect(server.configuration.badRecordDelay == 0 && client.configuration.badRecordDelay == 0)
+        #expect(ConnectionSetup.times(of: server.configuration).badRecordDelay == .zero)
+        for taken in [1, 30] {
+            try server.configure { $0.badRecordDelay = taken }
+            try client.configure { $0.badRecordDelay = taken }
+            for configuration in [server.configuration, client.configuration.common] {
+                #expect(ConnectionSetup.times(of: configuration).badRecordDelay == .seconds(Int64(taken)))
+            }
+        }
     }
 
     @Test("tell what a connection has agreed on", arguments: Provider.all)

@@ -59,6 +59,23 @@ struct TimeoutTests {
         try await test.server.shutdown()
     }
 
+    @Test(
+        "a connection that ends by a bad record may be held for a second, whether or not the client ends its direction",
+        arguments: Provider.all, [true, false])
+    func badRecord(provider: Provider, ends: Bool) async throws {
+        let test = try await TestServer(provider) { $0.badRecordDelay = 1 }
+        let (client, connection) = try await test.connect()
+        try await client.send("before")
+        try await client.sendForged()
+        if ends { try await client.channel.close(mode: .output) }
+        await client.wait(for: .alert(.badRecordMAC))
+        #expect(client.heard.last == .alert(.badRecordMAC))
+        try await client.close()
+        await test.events.wait(for: "Disconnected 1 284")
+        #expect(test.events.data(of: connection.connectionId) == Array("before".utf8))
+        try await test.server.shutdown()
+    }
+
     @Test("draining sends what is queued, and cuts whoever does not take it", arguments: Provider.all)
     func drain(provider: Provider) async throws {
         let test = try await TestServer(provider) { $0.outBufferSize = 4096 }

@@ -92,6 +92,13 @@ extension SSLClient.Configuration {
         set { common.writeTimeout = newValue }
     }
 
+    /// Seconds, at most 30, that a connection which ends by a record that does not open may be held before the server learns of
+    /// it, so that nobody can measure how long the record took; a random time each. 0: it is told at once.
+    public var badRecordDelay: Int {
+        get { common.badRecordDelay }
+        set { common.badRecordDelay = newValue }
+    }
+
     // MARK: TLS
 
     /// What the client presents when the server asks for a certificate; empty: nothing.
