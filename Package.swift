@@ -103,7 +103,8 @@ let package = Package(
             "FuzzBodies",
             [
                 "HandshakeBench", "RecordReference", "InternalProvider", "PlatformProvider", "TLSProvider",
-                "TLSHandshake", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates", "TLSPrimitives",
+                "TLSHandshake", "TLSRecordLayer", "TLSMessages", "TLSWire", "TLSKeyStores", "TLSCertificates",
+                "TLSPrimitives",
             ], path: "Fuzz/Bodies"),
 
         // What the benchmarks measure and no product has.
@@ -126,8 +127,10 @@ let package = Package(
             path: "Tests/FakeTLSProvider"),
         module(
             "HandshakeBench",
-            ["TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSMessages", "TLSWire", "TLSPrimitives"],
-            path: "Tests/HandshakeBench"),
+            [
+                "TLSProvider", "TLSHandshake", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSWire",
+                "TLSPrimitives",
+            ], path: "Tests/HandshakeBench"),
         tests("TLSPrimitivesTests", ["TLSPrimitives"]),
         tests("TLSWireTests", ["TLSWire", "TLSMessages"]),
         tests("TLSMessagesTests", ["TLSMessages", "TLSWire"]),
@@ -152,8 +155,11 @@ let package = Package(
         tests(
             "NIOTLSHandlersTests",
             [
-                "ProviderTesting", "FakeTLSProvider", "TLSKeyStores", "NIOTLSHandlers", "InternalProvider",
-                "TLSProvider", "TLSMessages", "TLSCertificates", nioCore, nioTLS, nioEmbedded, nioPosix, nioConcurrency,
+                "HandshakeBench", "ProviderTesting", "FakeTLSProvider", "TLSKeyStores", "NIOTLSHandlers",
+                "InternalProvider",
+                "TLSProvider", "TLSNegotiation", "TLSRecordLayer", "TLSMessages", "TLSCertificates", "TLSPrimitives",
+                nioCore,
+                nioTLS, nioEmbedded, nioPosix, nioConcurrency,
             ]),
         tests(
             "SSLServerTests",

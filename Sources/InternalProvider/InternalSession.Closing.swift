@@ -46,9 +46,13 @@ extension InternalSession {
     }
 
     /// TLS 1.2 cannot change its keys: before one has protected too much, the connection ends in good order. RFC 5246 §6.1.
-    func closeForExhaustedKeys() {
-        guard !isWriteClosed else { return }
-        core.events.append(.keysExhausted)
+    ///
+    /// - Parameter received: whether it is the peer's key. That it ends is told though we have closed: whoever still takes
+    ///   the peer's data must know that there is an end to it.
+    func closeForExhaustedKeys(received: Bool) {
+        guard received ? !isReadExhausted : !isWriteClosed else { return }
+        if received { isReadExhausted = true }
+        core.events.append(.keysExhausted(received: received))
         close()
     }
 

@@ -31,6 +31,8 @@ final class InternalSession: TLSSession {
     var isSteady = false
     /// The handshake was given up by `close`: what still comes is passed over.
     var isAbandoned = false
+    /// The end of the peer's key is told: what follows the record that used it up is not the application's.
+    var isReadExhausted = false
 
     /// Awaits a ClientHello.
     init(_ context: InternalServerContext, at now: UnixTime?) {
@@ -95,8 +97,8 @@ final class InternalSession: TLSSession {
             guard core.reassembler.isAligned else { throw .interleavedHandshake }
             return ReceivedRecord(consumed: consumed)
         case .record(.applicationData, let content, let consumed):
-            try acceptData(content)
-            return ReceivedRecord(consumed: consumed, applicationData: content, isEarly: !isHandshakeComplete)
+            return ReceivedRecord(
+                consumed: consumed, applicationData: try acceptData(content), isEarly: !isHandshakeComplete)
         case .record(.handshake, let content, let consumed):
             isSteady = false
             try core.reassembler.append(content, of: input)
@@ -131,17 +133,23 @@ final class InternalSession: TLSSession {
         if let fault = core.writeFault { throw fault }
     }
 
-    private func acceptData(_ content: Range<Int>) throws(RecordFault) {
+    /// - Returns: what of it is the application's.
+    private func acceptData(_ content: Range<Int>) throws(RecordFault) -> Range<Int> {
         if !isSteady {
             guard core.reassembler.isAligned else { throw .interleavedHandshake }
-            guard isHandshakeComplete else { return try acceptEarlyData(content.count) }
+            guard isHandshakeComplete else {
+                try acceptEarlyData(content.count)
+                return content
+            }
+            if isReadExhausted { return 0..<0 }
             isSteady = isSettled
         }
         if !content.isEmpty {
             postHandshakeMessages = 0
             warnings = 0
         }
-        if reader.mustClose { closeForExhaustedKeys() }
+        if reader.mustClose { closeForExhaustedKeys(received: true) }
+        return content
     }
 
     /// RFC 9846 §4.3.10.
@@ -217,7 +225,7 @@ final class InternalSession: TLSSession {
         if !isSteady || writer.wantsNewKeys, try !isReadyToSeal(&output) { return 0 }
         do {
             let taken = try writer.write(.applicationData, plaintext.bytes, into: &output)
-            if writer.mustClose { closeForExhaustedKeys() }
+            if writer.mustClose { closeForExhaustedKeys(received: false) }
             return taken
         } catch {
             throw fail(TLSError(error), sending: nil)

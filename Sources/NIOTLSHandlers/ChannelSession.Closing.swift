@@ -107,6 +107,14 @@ extension ChannelSession {
         }
     }
 
+    /// Our key is used up, and close_notify is said. What the peer had sent before it learns of that is the application's.
+    func closeExhaustedOutput() {
+        guard phase == .open, !isOutputClosed else { return }
+        isOutputClosed = true
+        closeOutput(nil)
+        if phase == .open { setTimer(options.closeTimeout) }
+    }
+
     /// The peer has sent close_notify.
     func peerHasClosed() {
         switch phase {

@@ -27,9 +27,10 @@ extension ChannelSession: NIOScheduledCallbackHandler {
         timer = nil
         switch phase {
         case .handshaking: checkHandshake(eventLoop.now)
+        case .open: peerHasNotClosed()
         case .held: endHolding()
         case .closing, .draining: closeTransport()
-        case .idle, .open, .closed: break
+        case .idle, .closed: break
         }
     }
 
@@ -53,6 +54,15 @@ extension ChannelSession: NIOScheduledCallbackHandler {
         // even speak TLS.
         session.close()
         fail(TLSError(.handshakeTimeout, reason))
+    }
+
+    /// Our keys are used up, and the peer goes on or says nothing. RFC 5246 §7.2.1: it owes us close_notify.
+    private func peerHasNotClosed() {
+        let error = TLSError(
+            .truncated,
+            "our keys are used up, and the peer did not close within \(milliseconds(options.closeTimeout)) ms")
+        session.fail(error)
+        fail(error)
     }
 
     /// Sets the timer to what the phase waits for.

@@ -44,7 +44,7 @@ final class ChannelSession {
     /// Whether the application closed while the connection was held, or before.
     var isCloseAsked = false
 
-    /// Whether `close(mode: .output)` has been called.
+    /// Whether `close(mode: .output)` has been called, or our keys are used up.
     var isOutputClosed = false
     var outputClosePromise: EventLoopPromise<Void>?
     var closePromise: EventLoopPromise<Void>?
@@ -138,12 +138,12 @@ final class ChannelSession {
     private func dispatch(_ opened: OpenedRecords) {
         var opened = opened
         var peerClosed = false
-        var keysExhausted = false
+        var exhausted: TLSEvent?
         for event in opened.events {
             switch event {
             case .closeNotify: peerClosed = true
             // The record that used them up is still the application's.
-            case .keysExhausted: keysExhausted = true
+            case .keysExhausted: exhausted = event
             // It came before this.
             case .handshakeCompleted:
                 deliverEarly(opened.takeEarly())
@@ -158,7 +158,7 @@ final class ChannelSession {
             context.fireChannelRead(NIOAny(slice))
             return true
         }
-        if keysExhausted, phase == .open { handle(.keysExhausted) }
+        if let exhausted, phase == .open { handle(exhausted) }
         if let failure = opened.failure {
             fail(failure)
         } else if peerClosed {
@@ -191,9 +191,13 @@ final class ChannelSession {
         case .earlyData(let isAccepted):
             guard case .client = callbacks else { return }
             context?.fireUserInboundEventTriggered(TLSHandlerEvent.earlyDataAnswered(isAccepted: isAccepted))
-        case .keysExhausted:
-            context?.fireUserInboundEventTriggered(TLSHandlerEvent.keysExhausted)
-            close(.all, nil)
+        case .keysExhausted(let received):
+            context?.fireUserInboundEventTriggered(TLSHandlerEvent.keysExhausted(received: received))
+            if !received {
+                closeExhaustedOutput()
+            } else if phase == .open, !session.isReadClosed {
+                close(.all, nil)
+            }
         case .closeNotify:
             break
         }

@@ -16,7 +16,11 @@ public enum TLSHandlerEvent: Sendable {
     /// New keys protect what comes from the peer (`received`) or goes to it.
     case keysUpdated(received: Bool)
     /// A key of TLS 1.2 has protected as much as is safe: the connection closes. Connect anew.
-    case keysExhausted
+    ///
+    /// If it is our key, only our direction closes at once. What the peer had sent before it learns of that still comes, for
+    /// `TLSHandlerOptions.closeTimeout` at most; the peer's close ends the connection, and `truncated` is told if there is
+    /// none. If it is the peer's (`received`), no more data comes.
+    case keysExhausted(received: Bool)
     /// A warning alert that does not end the connection.
     case warning(AlertDescription)
 }

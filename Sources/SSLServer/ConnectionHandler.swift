@@ -93,6 +93,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch event {
         case TLSHandlerEvent.handshakeCompleted(let parameters): established(parameters)
         case TLSHandlerEvent.earlyData(let data): if closing == nil { state.post(.earlyData(data)) }
+        case TLSHandlerEvent.keysExhausted: keysExhausted()
         default: break
         }
         context.fireUserInboundEventTriggered(event)
@@ -111,6 +112,18 @@ final class ConnectionHandler: ChannelDuplexHandler {
         state.core.established(state, parameters)
         state.post(.connected(parameters))
         state.post(.readyToSend)
+    }
+
+    /// Nothing more can be sent; what still comes is taken. The end is not one that either side wanted, and is told as such.
+    private func keysExhausted() {
+        guard closing == nil, failure == nil else { return }
+        // It came before.
+        handOver()
+        let error = SSLError(
+            .connectionAborted, "a key of TLS 1.2 has protected as much as is safe: connect anew to go on")
+        failure = error
+        state.outputEnded()
+        state.post(.error(error))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

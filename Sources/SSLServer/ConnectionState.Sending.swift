@@ -136,6 +136,19 @@ extension ConnectionState {
         onLoop { $0.closeOutput() }
     }
 
+    /// Nothing more can be sent, and what waits to be is lost.
+    func outputEnded() {
+        shared { shared in
+            shared.isOutputClosed = true
+            shared.isReadyToSend = false
+            shared.owesReadyEvent = false
+            shared.outbound.removeAll()
+        }
+        wakeWaiters(.closed)
+        schedule()
+        openGate()
+    }
+
     /// The kernel has taken bytes.
     func written(_ count: Int) {
         let (madeRoom, owesReady) = shared { shared in

@@ -180,7 +180,10 @@ public enum TLSEvent: Sendable {
     case keysUpdated(received: Bool)
     /// A key of TLS 1.2 has protected as much as is safe, and there is no way to another: close_notify is sent, as by
     /// `close`. Connect anew.
-    case keysExhausted
+    ///
+    /// If it is our key, what the peer sends until it closes too is still received. If it is the peer's (`received`), no more
+    /// data is: who sends on after it finds our close.
+    case keysExhausted(received: Bool)
     /// A warning alert that does not end the connection.
     case warning(AlertDescription)
 }

@@ -170,7 +170,8 @@ final class ApplicationRecorder: ChannelInboundHandler {
         case TLSHandlerEvent.peerClosed: events.append("peerClosed")
         case TLSHandlerEvent.keysUpdated: events.append("keysUpdated")
         case TLSHandlerEvent.warning(let alert): events.append("warning \(alert)")
-        case TLSHandlerEvent.keysExhausted: events.append("keysExhausted")
+        case TLSHandlerEvent.keysExhausted(let received):
+            events.append(received ? "peer's key exhausted" : "our key exhausted")
         case TLSUserEvent.handshakeCompleted(let negotiated): events.append("NIO completed \(negotiated ?? "-")")
         case TLSUserEvent.shutdownCompleted: events.append("shutdown")
         case ChannelEvent.inputClosed: events.append("inputClosed")

@@ -9,9 +9,12 @@ import Testing
 
 @Suite("Keys of TLS 1.2 have an end, and a connection closes in good order before it. RFC 5246 §6.1")
 struct KeyExhaustion12Tests {
-    private func isExhausted(_ bench: ServerBench) -> Bool {
-        bench.events.contains { if case .keysExhausted = $0 { true } else { false } }
+    /// Whose keys were told to have ended: the peer's (`true`) or our own, in order.
+    private func exhausted(_ bench: ServerBench) -> [Bool] {
+        bench.events.compactMap { if case .keysExhausted(let received) = $0 { received } else { nil } }
     }
+
+    private func isExhausted(_ bench: ServerBench) -> Bool { !exhausted(bench).isEmpty }
 
     /// A pair whose client's next record has this number.
     private func pair(startingAt sequence: UInt64) throws -> SessionPair {
@@ -77,10 +80,10 @@ struct KeyExhaustion12Tests {
             pair.client.run()
             pair.server.give(bytes)
         }
-        #expect(isExhausted(pair.client) && pair.client.session.isWriteClosed && pair.client.error == nil)
+        #expect(exhausted(pair.client) == [false] && pair.client.session.isWriteClosed && pair.client.error == nil)
         #expect(sent < 8 << 20 && sent > (8 << 20) - 60_000)
         pair.exchange()
-        #expect(pair.server.data.count == sent && pair.server.error == nil && isExhausted(pair.server))
+        #expect(pair.server.data.count == sent && pair.server.error == nil && exhausted(pair.server) == [true])
         #expect(pair.server.closeNotifies == 1 && pair.client.closeNotifies == 1)
     }
 
@@ -103,9 +106,38 @@ struct KeyExhaustion12Tests {
                     try heedless.seal(.applicationData, content.span.bytes, into: &output)
                 })
         }
-        #expect(pair.server.error == nil && isExhausted(pair.server))
-        #expect(pair.server.data.count >= delivered && pair.server.data.count <= 8 << 20)
+        #expect(pair.server.error == nil && exhausted(pair.server) == [true])
+        #expect(pair.server.data.count == delivered && delivered > (8 << 20) - 60_000)
         try pair.server.session.receiveEndOfTransport()
+    }
+
+    @Test("What the peer sends until it closes is still received behind the end of our key. RFC 5246 §7.2.1")
+    func answers() throws {
+        let pair = try pair(startingAt: Self.last - 1)
+        let sealed = try pair.client.session.seal([7])
+        for round in 0..<40 { pair.client.give(try pair.server.session.seal([UInt8(round)])) }
+        #expect(exhausted(pair.client) == [false] && pair.client.data == Array(0..<40) && pair.client.error == nil)
+        pair.server.give(sealed)
+        pair.exchange()
+        #expect(pair.server.data == [7] && pair.server.closeNotifies == 1 && pair.client.closeNotifies == 1)
+        #expect(pair.client.data.count == 40 && pair.client.error == nil)
+    }
+
+    @Test("The end of the peer's key is told behind that of ours, and ends what is received")
+    func both() throws {
+        let opened = try OpenedPair(try ClientSetup.tls12(.TLS_RSA_WITH_3DES_EDE_CBC_SHA))
+        let pair = opened.pair
+        _ = try pair.server.session.seal([UInt8](repeating: 7, count: 9 << 20))
+        let content = [UInt8](repeating: 7, count: 16_384)
+        for _ in 0..<512 where exhausted(pair.server) != [false, true] {
+            pair.server.give(try opened.record(23, content, ofClient: true))
+        }
+        #expect(exhausted(pair.server) == [false, true])
+        let delivered = pair.server.data.count
+        pair.server.give(try opened.record(23, [1], ofClient: true))
+        #expect(pair.server.data.count == delivered && delivered % content.count == 0 && pair.server.error == nil)
+        pair.server.give(try opened.record(21, [1, 0], ofClient: true))
+        #expect(pair.server.closeNotifies == 1)
     }
 
     @Test(

@@ -15,8 +15,11 @@ final class PeerListener: Sendable {
     }
 
     /// Listens on a port of the kernel's choice.
-    static func start(_ provider: Provider) async throws -> PeerListener {
-        let configuration = TLSServerConfiguration(identities: [try TestIdentity.identity])
+    static func start(
+        _ provider: Provider, _ change: (inout TLSServerConfiguration) -> Void = { _ in }
+    ) async throws -> PeerListener {
+        var configuration = TLSServerConfiguration(identities: [try TestIdentity.identity])
+        change(&configuration)
         let context = try provider.tls.makeServerContext(configuration)
         let accepted = Awaited<[SocketPeer]>([])
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -1,21 +1,20 @@
-import TLSMessages
-import TLSNegotiation
-import TLSPrimitives
-import TLSRecordLayer
+package import TLSNegotiation
+package import TLSPrimitives
+package import TLSRecordLayer
 
 /// The key schedule of TLS 1.2 once more, in plain arrays: for scripts, and for tests that write records into a connection
 /// of others. RFC 5246 §6.3, §8.1.
-struct Schedule12 {
-    let row: CipherSuiteRow12
-    let clientRandom: [UInt8]
-    let serverRandom: [UInt8]
-    let master: [UInt8]
-    var encryptsThenMACs = false
+package struct Schedule12 {
+    package let row: CipherSuiteRow12
+    package let clientRandom: [UInt8]
+    package let serverRandom: [UInt8]
+    package let master: [UInt8]
+    package var encryptsThenMACs = false
 
     /// What a full handshake comes to.
     ///
     /// - Parameter sessionHash: the messages up to ClientKeyExchange; nil for a secret that is not bound to them.
-    init(
+    package init(
         _ row: CipherSuiteRow12, clientRandom: [UInt8], serverRandom: [UInt8], premaster: [UInt8],
         boundTo messages: [UInt8]?
     ) throws {
@@ -28,7 +27,7 @@ struct Schedule12 {
     }
 
     /// What a session comes to that is resumed, or a connection whose secret was logged.
-    init(_ row: CipherSuiteRow12, clientRandom: [UInt8], serverRandom: [UInt8], master: [UInt8]) {
+    package init(_ row: CipherSuiteRow12, clientRandom: [UInt8], serverRandom: [UInt8], master: [UInt8]) {
         self.row = row
         self.clientRandom = clientRandom
         self.serverRandom = serverRandom
@@ -36,16 +35,16 @@ struct Schedule12 {
     }
 
     /// The content of Finished behind these messages. RFC 5246 §7.4.9.
-    func verifyData(_ label: StaticString, _ messages: [UInt8]) throws -> [UInt8] {
+    package func verifyData(_ label: StaticString, _ messages: [UInt8]) throws -> [UInt8] {
         let hash = try row.hash.digest(of: messages.span.bytes).bytes
         let data = try PRF12.derive(row.hash, secret: master.span.bytes, label: label, hash.span.bytes, count: 12)
         return data.withBytes { [UInt8](copying: $0) }
     }
 
-    var cipher: RecordCipher { row.recordCipher(encryptsThenMACs: encryptsThenMACs) }
+    package var cipher: RecordCipher { row.recordCipher(encryptsThenMACs: encryptsThenMACs) }
 
     /// MAC key, key and IV of one direction.
-    func keys(ofClient isClient: Bool) throws -> (macKey: [UInt8], key: [UInt8], iv: [UInt8]) {
+    package func keys(ofClient isClient: Bool) throws -> (macKey: [UInt8], key: [UInt8], iv: [UInt8]) {
         let lengths = [cipher.macKeyLength, cipher.keyLength, cipher.fixedIVLength]
         let seed = serverRandom + clientRandom
         let secret = try PRF12.derive(
@@ -61,14 +60,14 @@ struct Schedule12 {
         return (parts[own], parts[2 + own], parts[4 + own])
     }
 
-    func sealer(ofClient isClient: Bool, startingAt sequence: UInt64 = 0) throws -> RecordSealer12 {
+    package func sealer(ofClient isClient: Bool, startingAt sequence: UInt64 = 0) throws -> RecordSealer12 {
         let keys = try keys(ofClient: isClient)
         return try RecordSealer12(
             cipher, macKey: keys.macKey.span.bytes, key: keys.key.span.bytes, iv: keys.iv.span.bytes,
             startingAt: sequence)
     }
 
-    func opener(ofClient isClient: Bool, startingAt sequence: UInt64 = 0) throws -> RecordOpener12 {
+    package func opener(ofClient isClient: Bool, startingAt sequence: UInt64 = 0) throws -> RecordOpener12 {
         let keys = try keys(ofClient: isClient)
         return try RecordOpener12(
             cipher, macKey: keys.macKey.span.bytes, key: keys.key.span.bytes, iv: keys.iv.span.bytes,
