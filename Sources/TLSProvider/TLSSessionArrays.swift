@@ -9,8 +9,27 @@ extension TLSSession {
 
     /// Protects application data, with whatever waits to be sent in front of it.
     ///
+    /// All of it, unless the keys of TLS 1.2 come to their end on the way, which `TLSEvent.keysExhausted` tells:
+    /// `seal(consuming:)` also says how far they reached.
+    ///
     /// - Throws: as `seal(_:into:)`.
     public func seal(_ plaintext: [UInt8]) throws(TLSError) -> [UInt8] {
+        try sealAll(plaintext).sealed
+    }
+
+    /// Protects application data, with whatever waits to be sent in front of it.
+    ///
+    /// `plaintext` keeps what was not taken: nothing, unless the keys of TLS 1.2 come to their end on the way. The protected
+    /// bytes are to be sent in any case, before close_notify, which then waits.
+    ///
+    /// - Throws: as `seal(_:into:)`; `plaintext` is then as it was.
+    public func seal(consuming plaintext: inout [UInt8]) throws(TLSError) -> [UInt8] {
+        let (sealed, taken) = try sealAll(plaintext)
+        plaintext.removeFirst(taken)
+        return sealed
+    }
+
+    private func sealAll(_ plaintext: [UInt8]) throws(TLSError) -> (sealed: [UInt8], taken: Int) {
         var sealed: [UInt8] = []
         var taken = 0
         repeat {
@@ -18,8 +37,8 @@ extension TLSSession {
             sealed += try [UInt8](capacity: sealedCount(of: rest.count)) { output throws(TLSError) in
                 taken += try seal(rest, into: &output)
             }
-        } while taken < plaintext.count
-        return sealed
+        } while taken < plaintext.count && !isWriteClosed
+        return (sealed, taken)
     }
 
     /// Protects early data, with whatever waits to be sent in front of it; what `earlyDataRoom` has no room for is not taken.

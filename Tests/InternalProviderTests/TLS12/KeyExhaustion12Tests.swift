@@ -140,6 +140,37 @@ struct KeyExhaustion12Tests {
         #expect(pair.server.closeNotifies == 1)
     }
 
+    // MARK: In terms of arrays
+
+    @Test("Of an array that is too much, what the keys reach for is sealed and nothing of it is lost")
+    func array() throws {
+        let pair = try pair(startingAt: Self.last - 5)
+        let data = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        let sealed = try pair.client.session.seal(data)
+        pair.client.run()
+        #expect(exhausted(pair.client) == [false])
+        pair.server.give(sealed)
+        pair.exchange()
+        #expect(pair.server.data == Array(data.prefix(5 * 16_384)) && pair.server.closeNotifies == 1)
+        #expect(pair.server.error == nil && pair.client.error == nil)
+    }
+
+    @Test("An array that is consumed keeps what was not sealed")
+    func consumedArray() throws {
+        let pair = try pair(startingAt: Self.last - 5)
+        let data = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        var small: [UInt8] = [1, 2]
+        pair.server.give(try pair.client.session.seal(consuming: &small))
+        #expect(small.isEmpty && pair.server.data == [1, 2])
+        var rest = data
+        pair.server.give(try pair.client.session.seal(consuming: &rest))
+        #expect(rest == Array(data.dropFirst(4 * 16_384)) && pair.client.session.isWriteClosed)
+        #expect(throws: TLSError(.wrongState, "")) { try pair.client.session.seal(consuming: &rest) }
+        #expect(rest.count == data.count - 4 * 16_384)
+        pair.exchange()
+        #expect([1, 2] + data == pair.server.data + rest && pair.server.closeNotifies == 1)
+    }
+
     @Test(
         "Streams and larger blocks are not bounded so",
         arguments: [CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256])
