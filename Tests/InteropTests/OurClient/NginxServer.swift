@@ -1,4 +1,5 @@
 import Foundation
+import TLSMessages
 import Testing
 
 /// nginx, which serves the files of a folder, and at `/info` what was negotiated.
@@ -20,18 +21,24 @@ struct NginxServer: Sendable {
         try Test.cancel("nginx \(Client.advice)")
     }
 
-    static func start(_ folder: String) async throws -> NginxServer {
+    /// Starts it with the certificate of an identity, for one version alone.
+    static func start(
+        _ folder: String, version: ProtocolVersion = .tls13, identity: String = "p256", givesTickets: Bool = true
+    ) async throws -> NginxServer {
         guard let command else { throw Client.Missing(description: "nginx") }
         let port = try await PeerServer.freePort()
         let file = "\(folder)/nginx.conf"
-        try configuration(folder, port).write(toFile: file, atomically: true, encoding: .utf8)
+        try configuration(folder, port, version, identity, givesTickets).write(
+            toFile: file, atomically: true, encoding: .utf8)
         let program = try await RunningProgram.start(command, ["-c", file, "-p", folder, "-e", "stderr"])
         try await program.printed("event method")
         return NginxServer(program: program, port: port)
     }
 
-    private static func configuration(_ folder: String, _ port: Int) -> String {
-        let identity = Places.fixture("p256")
+    private static func configuration(
+        _ folder: String, _ port: Int, _ version: ProtocolVersion, _ identity: String, _ givesTickets: Bool
+    ) -> String {
+        let identity = Places.fixture(identity)
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(folder)/\($0);" }.joined(separator: " ")
         return """
@@ -49,7 +56,8 @@ struct NginxServer: Sendable {
                     server_name server.test;
                     ssl_certificate \(identity);
                     ssl_certificate_key \(identity);
-                    ssl_protocols TLSv1.3;
+                    ssl_protocols \(Spellings.name(of: version));
+                    ssl_session_tickets \(givesTickets ? "on" : "off");
                     ssl_client_certificate \(Places.fixture("root"));
                     ssl_verify_client on;
                     ssl_verify_depth 3;
