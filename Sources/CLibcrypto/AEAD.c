@@ -39,19 +39,25 @@ clibcrypto_aead *clibcrypto_aead_find(OSSL_PROVIDER *provider, const char *name)
     return NULL;
 }
 
+// CCM binds the lengths of nonce and tag into the key set-up; no tag is given yet. The others' nonces are of 12 bytes anyway.
+static int set_lengths(const clibcrypto_aead *aead, void *context, size_t tag_length)
+{
+    size_t nonce_length = 12;
+    OSSL_PARAM parameters[3] = {
+        OSSL_PARAM_construct_size_t(OSSL_CIPHER_PARAM_AEAD_IVLEN, &nonce_length),
+        OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, NULL, tag_length),
+        OSSL_PARAM_construct_end(),
+    };
+    return aead->set_parameters(context, parameters) == 1;
+}
+
 void *clibcrypto_aead_new(const clibcrypto_aead *aead, const unsigned char *key, size_t key_length, size_t tag_length,
                           int is_ccm, int is_sealing)
 {
-    size_t nonce_length = 12;
-    OSSL_PARAM parameters[3], *next = parameters;
     void *context = aead->new_context(aead->provider);
     if (context == NULL)
         return NULL;
-    *next++ = OSSL_PARAM_construct_size_t(OSSL_CIPHER_PARAM_AEAD_IVLEN, &nonce_length);
-    if (is_ccm) // CCM binds the tag's length into the key set-up; no tag is given yet.
-        *next++ = OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, NULL, tag_length);
-    *next = OSSL_PARAM_construct_end();
-    if (aead->set_parameters(context, parameters) == 1
+    if ((!is_ccm || set_lengths(aead, context, tag_length))
         && clibcrypto_aead_rekey(aead, context, key, key_length, is_sealing))
         return context;
     aead->free_context(context);

@@ -6,18 +6,31 @@ import TLSPrimitives
 
 extension Credential {
     /// A chain and key as the handshake wants them.
-    init(identity: TLSIdentity) {
+    convenience init(identity: TLSIdentity) {
         let leaf = identity.certificateChain.first
+        let hosts = leaf.map(hosts(of:)) ?? []
         self.init(
             certificates: identity.certificateChain.map(\.derBytes),
             key: SignatureSchemeRow.Key(identity.privateKey.keyType),
             signer: identity.privateKey,
-            matchesName: { name in leaf?.matches(serverName: name) ?? false },
+            // Most clients name one of the certificate's hosts, letter by letter.
+            matchesName: { name in hosts.contains(name) || leaf?.matches(serverName: name) ?? false },
             issuers: identity.certificateChain.map(\.issuer.derBytes), isBoundToIssuers: identity.isBoundToIssuers,
             uses: leaf.map(CertificateUse.init) ?? .any, keyExchanger: identity.privateKey,
             statements: CertificateStatements(
                 ocspResponse: identity.ocspResponse, timestamps: identity.signedCertificateTimestamps))
     }
+}
+
+/// The hosts in a certificate's own words, in lower case, that it is for: its first ones, and not those which wildcards stand
+/// for.
+private func hosts(of certificate: X509Certificate) -> Set<String> {
+    // One whose names cannot be read is for no host.
+    let names = (try? certificate.subjectAlternativeNames) ?? []
+    let hosts = names.prefix(64).compactMap { name in
+        if case .dnsName(let host) = name { host.lowercased() } else { nil }
+    }
+    return Set(hosts.filter(certificate.matches(serverName:)))
 }
 
 extension CertificateUse {

@@ -15,7 +15,7 @@ extension InternalSession {
         guard !isHandshakeComplete else { return }
         isAbandoned = true
         question = nil
-        state = .failed(.aborted)
+        core.abandon(.aborted)
     }
 
     func fail(_ error: TLSError) {

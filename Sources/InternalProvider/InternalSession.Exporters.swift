@@ -11,7 +11,7 @@ extension InternalSession {
         try ConfigurationRules.checkExporter(label: label, count: count, in: negotiated?.version ?? .tls13)
         try checkExporter12(context)
         do throws(HandshakeFault) {
-            return try state.export(label: Array(label.utf8), context: context, count: count)
+            return try core.export(label: Array(label.utf8), context: context, count: count)
                 .withBytes { [UInt8](copying: $0) }
         } catch {
             throw TLSError(error)

@@ -7,8 +7,6 @@ import TLSRecordLayer
 
 /// A connection, server or client: the record layer joined to the handshake's states.
 final class InternalSession: TLSSession {
-    /// Handshake messages after the handshake without application data between them: each costs us a key derivation.
-    private static let consecutivePostHandshakeMessages = 32
     /// user_canceled alerts, and TLS 1.2's warnings: they say nothing and cost a decryption each.
     static let warningAlerts = 4
 
@@ -18,14 +16,13 @@ final class InternalSession: TLSSession {
     private let reader: RecordReader
     private let writer: RecordWriter
     var core: SessionCore
-    var state: SessionState
     var failure: TLSError?
-    private var postHandshakeMessages = 0
     var warnings = 0
     var isReadClosed = false
-    private(set) var negotiated: NegotiatedParameters?
     var question: HandshakeQuestion?
-    var isHandshakeComplete = false
+    private(set) var isHandshakeComplete = false
+    /// Since the last handshake message.
+    private var hasReceivedData = false
     /// Application data flows, and nothing else is under way: neither what waits to be sent, nor part of a message, nor a
     /// close. Kept so that a record of data is not looked at the session for; false when in doubt.
     var isSteady = false
@@ -37,19 +34,18 @@ final class InternalSession: TLSSession {
     /// Awaits a ClientHello.
     init(_ context: InternalServerContext, at now: UnixTime?) {
         serverContext = context
-        core = SessionCore(ConnectionChoices(context.configuration), at: now)
+        core = SessionCore(
+            ConnectionChoices(context.configuration), .server(.readHello(ReadClientHello(context.settings))), at: now)
         reader = core.reader
         writer = core.writer
-        state = .server(.readHello(ReadClientHello(context.settings)))
     }
 
     /// Starts by itself: the ClientHello waits. What fails here is thrown by the first call, and nothing is sent.
     init(_ context: InternalClientContext, at now: UnixTime?) {
         serverContext = nil
-        core = SessionCore(ConnectionChoices(context.configuration), at: now)
+        core = SessionCore(ConnectionChoices(context.configuration), .failed(.aborted), at: now)
         reader = core.reader
         writer = core.writer
-        state = .failed(.aborted)
         writer.startWithClientHello()
         let settings = context.settings
         if let session = settings.session, session.isOfTLS12 { core.sessions12 = [session] }
@@ -60,6 +56,7 @@ final class InternalSession: TLSSession {
     }
 
     var isPaused: Bool { question != nil }
+    var negotiated: NegotiatedParameters? { core.negotiated }
     var peerStatements: TLSCertificateStatements? { core.peerStatements }
     var isWriteClosed: Bool { core.isWriteClosed }
     var isEstablished: Bool { isHandshakeComplete && !isWriteClosed && failure == nil }
@@ -145,7 +142,7 @@ final class InternalSession: TLSSession {
             isSteady = isSettled
         }
         if !content.isEmpty {
-            postHandshakeMessages = 0
+            hasReceivedData = true
             warnings = 0
         }
         if reader.mustClose { closeForExhaustedKeys(received: true) }
@@ -167,11 +164,14 @@ final class InternalSession: TLSSession {
 
     /// Gives every whole message to the state, until one must wait for the application.
     func runHandshake() throws(RecordFault) {
-        while !isPaused, failure == nil {
-            guard let message = try core.reassembler.next() else { break }
-            core.trace(.handshake(type: message.type.rawValue), isReceived: true)
-            advance { state, core throws(HandshakeFault) in try state.handle(message, into: &core) }
-            if isHandshakeComplete, failure == nil { countPostHandshakeMessage(message) }
+        if !isPaused, failure == nil {
+            isSteady = false
+            do throws(RecordFault) {
+                noteProgress(try core.handleMessages(afterData: exchange(&hasReceivedData, with: false)))
+            } catch {
+                noteProgress(nil)
+                throw error
+            }
         }
         core.flushFlight()
         if let fault = core.writeFault { throw fault }
@@ -182,29 +182,13 @@ final class InternalSession: TLSSession {
         _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
     ) {
         isSteady = false
-        let current = exchange(&state, with: .failed(.aborted))
-        do throws(HandshakeFault) {
-            state = try step(current, &core)
-            question = state.question
-            if !isHandshakeComplete, state.isEstablished { completeHandshake() }
-        } catch {
-            state = .failed(error)
-            _ = fail(TLSError(error), sending: error.alert)
-        }
+        noteProgress(core.advance(step))
     }
 
-    private func completeHandshake() {
-        isHandshakeComplete = true
-        for case .handshakeCompleted(let parameters) in core.events { negotiated = parameters }
-    }
-
-    private func countPostHandshakeMessage(_ message: HandshakeMessage) {
-        guard message.type != .finished else { return }
-        postHandshakeMessages += 1
-        if postHandshakeMessages > Self.consecutivePostHandshakeMessages {
-            let fault = HandshakeFault.misbehaved(.tooManyPostHandshakeMessages)
-            _ = fail(TLSError(fault), sending: fault.alert)
-        }
+    private func noteProgress(_ fault: HandshakeFault?) {
+        question = core.question
+        isHandshakeComplete = core.isEstablished
+        if let fault { _ = fail(TLSError(fault), sending: fault.alert) }
     }
 
     // MARK: Sending

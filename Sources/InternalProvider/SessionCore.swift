@@ -9,9 +9,17 @@ import TLSRecordLayer
 struct SessionCore: ~Copyable {
     let reader = RecordReader()
     let writer = RecordWriter()
+    private var state: SessionState
+    /// What the state waits for an answer to.
+    private(set) var question: HandshakeQuestion?
+    /// Application data may flow, or could until a failure.
+    private(set) var isEstablished = false
+    private var postHandshakeMessages = 0
     var reassembler: HandshakeReassembler
     var outgoing = OutputBuffer()
     var events: [TLSEvent] = []
+    /// What was agreed, once all is.
+    private(set) var negotiated: NegotiatedParameters?
     /// A ClientHello has come, or ours has gone out.
     var hasHello = false
     /// A libcrypto failure while protecting our own messages; thrown at the next chance.
@@ -43,10 +51,13 @@ struct SessionCore: ~Copyable {
     private var receiveSession: (@Sendable (TLSResumableSession) -> Void)?
     /// Handshake messages that share a record until keys change or the step ends.
     private var flight: [UInt8] = []
-    /// The bytes of a flight besides its first message, in most handshakes: room made once.
-    private static let usualFlight = 1024
+    /// The bytes of a flight behind its second message, in most handshakes: room made once.
+    private static let usualRest = 256
+    /// Handshake messages after the handshake without application data between them: each costs us a key derivation.
+    private static let consecutivePostHandshakeMessages = 32
 
-    init(_ choices: ConnectionChoices, at now: UnixTime?) {
+    init(_ choices: ConnectionChoices, _ state: consuming SessionState, at now: UnixTime?) {
+        self.state = state
         self.now = now
         toleratesWarnings = false
         reassembler = HandshakeReassembler(certificateLimit: choices.limits.maximumCertificateMessage)
@@ -67,6 +78,55 @@ struct SessionCore: ~Copyable {
         case .multiple(let count): writer.padRecords(toMultipleOf: count)
         }
     }
+
+    // MARK: The handshake
+
+    /// Gives every whole message to the state, until one must wait for the application. Returns why it ends, if it does.
+    ///
+    /// - Parameter afterData: whether application data has come since the last call.
+    mutating func handleMessages(afterData: Bool) throws(RecordFault) -> HandshakeFault? {
+        if afterData { postHandshakeMessages = 0 }
+        while question == nil, let message = try reassembler.next() {
+            trace(.handshake(type: message.type.rawValue), isReceived: true)
+            let fault = advance { state, core throws(HandshakeFault) in try state.handle(message, into: &core) }
+            if let fault { return fault }
+            guard isEstablished, message.type != .finished else { continue }
+            postHandshakeMessages += 1
+            if postHandshakeMessages > Self.consecutivePostHandshakeMessages {
+                return .misbehaved(.tooManyPostHandshakeMessages)
+            }
+        }
+        return nil
+    }
+
+    /// Moves the state through one step. Returns why it failed, if it did, and it stays so.
+    mutating func advance(
+        _ step: (consuming SessionState, inout SessionCore) throws(HandshakeFault) -> SessionState
+    ) -> HandshakeFault? {
+        let current = exchange(&state, with: .failed(.aborted))
+        do throws(HandshakeFault) {
+            state = try step(current, &self)
+            question = state.question
+            if !isEstablished { isEstablished = state.isEstablished }
+            return nil
+        } catch {
+            abandon(error)
+            return error
+        }
+    }
+
+    /// Nothing comes of the handshake any more.
+    mutating func abandon(_ fault: HandshakeFault) {
+        state = .failed(fault)
+        question = nil
+    }
+
+    /// Keying material of an established connection.
+    func export(label: [UInt8], context: [UInt8]?, count: Int) throws(HandshakeFault) -> Secret {
+        try state.export(label: label, context: context, count: count)
+    }
+
+    // MARK: What goes out
 
     /// Protects the messages that wait to share a record.
     mutating func flushFlight() {
@@ -114,7 +174,10 @@ struct SessionCore: ~Copyable {
 extension SessionCore: HandshakeSink {
     mutating func send(_ message: HandshakeMessage) {
         trace(.handshake(type: message.type.rawValue), isReceived: false)
-        if flight.isEmpty { flight.reserveCapacity(message.bytes.count + Self.usualFlight) }
+        // A message alone is not copied.
+        guard !flight.isEmpty else { return flight = message.bytes }
+        let count = flight.count + message.bytes.count
+        if flight.capacity < count { flight.reserveCapacity(count + Self.usualRest) }
         flight.append(contentsOf: message.bytes)
     }
 
@@ -160,7 +223,7 @@ extension SessionCore: HandshakeSink {
     ) throws(HandshakeFault) {
         let keys = keys
         do {
-            try reader.install(keys.cipher, macKey: keys.macKey.span, key: keys.key.span, iv: keys.iv.span)
+            try reader.install(keys.cipher, macKey: keys.macKey, key: keys.key, iv: keys.iv)
         } catch {
             throw .crypto(error)
         }
@@ -170,7 +233,7 @@ extension SessionCore: HandshakeSink {
         flushFlight()
         let keys = keys
         do {
-            try writer.install(keys.cipher, macKey: keys.macKey.span, key: keys.key.span, iv: keys.iv.span)
+            try writer.install(keys.cipher, macKey: keys.macKey, key: keys.key, iv: keys.iv)
         } catch {
             throw .crypto(error)
         }
@@ -237,6 +300,7 @@ extension SessionCore: HandshakeSink {
             var parameters = NegotiatedParameters(outcome, read: peerCertificates)
             parameters.verifiedPath = verifiedPath
             events.append(.handshakeCompleted(parameters))
+            negotiated = parameters
         case .earlyDataAnswered(let isAccepted):
             events.append(.earlyData(isAccepted: isAccepted))
         case .session(let session):

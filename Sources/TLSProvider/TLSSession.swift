@@ -170,7 +170,7 @@ public enum TLSEvent: Sendable {
     /// The peer's chain (empty when it sent none) waits for `resume(with: PeerVerdict)`.
     case peerCertificates([X509Certificate])
     /// Application data may flow both ways.
-    case handshakeCompleted(NegotiatedParameters)
+    indirect case handshakeCompleted(NegotiatedParameters)
     /// Early data: on a server, it is taken and may be answered; on a client, whether the server takes what was sent. What
     /// was refused the application may send again once the handshake is complete.
     case earlyData(isAccepted: Bool)

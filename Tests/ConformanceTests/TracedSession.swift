@@ -67,12 +67,12 @@ struct TracedSessions: ServerSessions {
 
     /// As the traces' server has it: tickets that allow early data.
     func resumption(ticketCount: Int) -> ServerResumption {
-        var resumption = ServerResumption(sessions: self, binding: binding)
-        resumption.ticketCount = ticketCount
-        resumption.lifetime = session.ticket.lifetime
-        resumption.maximumEarlyData = session.ticket.extensions.maximumEarlyData ?? 0
-        resumption.keeper = TracedKeeper(filter: keeper)
-        return resumption
+        let earlyData = session.ticket.extensions.maximumEarlyData.map {
+            EarlyDataAllowance(maximum: $0, keeper: TracedKeeper(filter: keeper))
+        }
+        return ServerResumption(
+            sessions: self, binding: binding, ticketCount: ticketCount, lifetime: session.ticket.lifetime,
+            earlyData: earlyData)
     }
 
     func issue(_ session: ServerSession, at now: UnixTime) throws(CryptoError) -> [UInt8]? {

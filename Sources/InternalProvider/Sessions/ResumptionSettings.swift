@@ -7,7 +7,7 @@ import TLSWire
 
 extension ServerResumption {
     /// What a configuration says of resumption; nil when it wants none.
-    init?(_ configuration: TLSServerConfiguration) throws(TLSError) {
+    convenience init?(_ configuration: TLSServerConfiguration) throws(TLSError) {
         guard configuration.resumesSessions else { return nil }
         let sealing = SessionSealing(keys: configuration.ticketKeys ?? TLSTicketKeys())
         let sessions: any ServerSessions =
@@ -16,15 +16,14 @@ extension ServerResumption {
             } else {
                 TicketSessions(sealing: sealing)
             }
-        self.init(sessions: sessions, binding: try sessionBinding(configuration))
-        ticketCount = configuration.ticketCount
-        lifetime = UInt32(clamping: configuration.ticketLifetime)
-        maximumAge = Int64(configuration.sessionLifetime)
-        endOfValidity = endOfChain
-        if case .accept(let limit, let filter) = configuration.earlyData {
-            maximumEarlyData = UInt32(clamping: limit)
-            keeper = filter
+        var earlyData: EarlyDataAllowance?
+        if case .accept(let limit, let filter) = configuration.earlyData, limit > 0 {
+            earlyData = EarlyDataAllowance(maximum: UInt32(clamping: limit), keeper: filter)
         }
+        self.init(
+            sessions: sessions, binding: try sessionBinding(configuration), ticketCount: configuration.ticketCount,
+            lifetime: UInt32(clamping: configuration.ticketLifetime),
+            maximumAge: Int64(configuration.sessionLifetime), endOfValidity: endOfChain, earlyData: earlyData)
     }
 }
 

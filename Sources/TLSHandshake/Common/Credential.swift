@@ -3,7 +3,7 @@ package import TLSNegotiation
 package import TLSPrimitives
 
 /// A chain with its key: what a server or a client proves itself with.
-package struct Credential: Sendable {
+package final class Credential: Sendable {
     /// DER certificates, leaf first.
     package let certificates: [[UInt8]]
     package let key: SignatureSchemeRow.Key

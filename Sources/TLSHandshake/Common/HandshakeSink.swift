@@ -81,7 +81,7 @@ package struct ReadAlignment: ~Copyable {
 /// What a handshake tells its connection.
 package enum HandshakeReport: Sendable {
     /// A ClientHello waits for the application's choice.
-    case clientHello(ClientHello, HandshakeMessage)
+    indirect case clientHello(ClientHello, HandshakeMessage)
     /// What came beside the chain that is told next.
     case peerStatements(CertificateStatements)
     /// The peer's chain (empty when it sent none) waits for a verdict; a resumed session's is that of its beginning.

@@ -83,25 +83,44 @@ package protocol EarlyDataKeeper: Sendable {
 }
 
 /// How a server resumes sessions. RFC 9846 §2.2, §4.7.1.
-package struct ServerResumption: Sendable {
+package final class ServerResumption: Sendable {
     package let sessions: any ServerSessions
     /// A digest of the settings that a session must find again. 32 bytes.
     package let binding: [UInt8]
     /// How many tickets a full handshake ends with; a resumed one brings one.
-    package var ticketCount = 2
+    package let ticketCount: Int
     /// How long a ticket holds, in seconds; at most a week. RFC 9846 §4.7.1.
-    package var lifetime: UInt32 = 36_000
+    package let lifetime: UInt32
     /// How long after the full handshake its session still resumes, in seconds: tickets beget tickets.
-    package var maximumAge: Int64 = 86_400
+    package let maximumAge: Int64
     /// When the client's chain ends being valid; nil for never.
-    package var endOfValidity: @Sendable ([[UInt8]]) -> UnixTime? = { _ in nil }
-    /// How many bytes of early data a ticket allows; with none, there is none. RFC 9846 §4.3.10.
-    package var maximumEarlyData: UInt32 = 0
-    package var keeper: (any EarlyDataKeeper)?
+    package let endOfValidity: @Sendable ([[UInt8]]) -> UnixTime?
+    /// Early data that tickets allow; nil for none. RFC 9846 §4.3.10.
+    package let earlyData: EarlyDataAllowance?
 
-    package init(sessions: any ServerSessions, binding: [UInt8]) {
+    package init(
+        sessions: any ServerSessions, binding: [UInt8], ticketCount: Int = 2, lifetime: UInt32 = 36_000,
+        maximumAge: Int64 = 86_400, endOfValidity: @escaping @Sendable ([[UInt8]]) -> UnixTime? = { _ in nil },
+        earlyData: EarlyDataAllowance? = nil
+    ) {
         self.sessions = sessions
         self.binding = binding
+        self.ticketCount = ticketCount
+        self.lifetime = lifetime
+        self.maximumAge = maximumAge
+        self.endOfValidity = endOfValidity
+        self.earlyData = earlyData
+    }
+}
+
+/// How many bytes of early data a ticket allows, and who tells its replay. RFC 9846 §4.3.10, §8.
+package struct EarlyDataAllowance: Sendable {
+    package let maximum: UInt32
+    package let keeper: any EarlyDataKeeper
+
+    package init(maximum: UInt32, keeper: any EarlyDataKeeper) {
+        self.maximum = maximum
+        self.keeper = keeper
     }
 }
 

@@ -3,11 +3,32 @@ package import TLSPrimitives
 /// The keys of one direction of TLS 1.2, on their way to the record layer. RFC 5246 §6.3.
 package struct TrafficKeys12: ~Copyable, Sendable {
     package let cipher: RecordCipher
+    /// MAC key, key and IV, one behind the other.
+    private let material: Secret
+
+    fileprivate init(_ cipher: RecordCipher, macKey: RawSpan, key: RawSpan, iv: RawSpan) {
+        self.cipher = cipher
+        material = Secret(joining: macKey, key, iv)
+    }
+
     /// Empty for an AEAD.
-    package let macKey: Secret
-    package let key: Secret
+    package var macKey: RawSpan {
+        @_lifetime(borrow self)
+        borrowing get { material.span.extracting(first: cipher.macKeyLength) }
+    }
+
+    package var key: RawSpan {
+        @_lifetime(borrow self)
+        borrowing get {
+            material.span.extracting(droppingFirst: cipher.macKeyLength).extracting(first: cipher.keyLength)
+        }
+    }
+
     /// What the nonce has that no record carries; empty where there is nothing of that kind.
-    package let iv: Secret
+    package var iv: RawSpan {
+        @_lifetime(borrow self)
+        borrowing get { material.span.extracting(last: cipher.fixedIVLength) }
+    }
 }
 
 /// The keys of both directions.
@@ -17,29 +38,25 @@ package struct DirectionKeys12: ~Copyable, Sendable {
 }
 
 extension MasterSecret12 {
-    /// The key block, cut up. RFC 5246 §6.3.
+    /// The key block, cut up: each kind of key for the client, then for the server. RFC 5246 §6.3.
     package borrowing func keys(
         _ cipher: RecordCipher, _ randoms: HelloRandoms
     ) throws(HandshakeFault) -> DirectionKeys12 {
-        let lengths = [cipher.macKeyLength, cipher.keyLength, cipher.fixedIVLength]
-        let block = try crypto { () throws(CryptoError) in
+        let (mac, key, iv) = (cipher.macKeyLength, cipher.keyLength, cipher.fixedIVLength)
+        let expanded = try crypto { () throws(CryptoError) in
             try PRF12.derive(
                 hash, secret: secret.span, label: "key expansion", randoms.server.span.bytes,
-                randoms.client.span.bytes, count: 2 * lengths.reduce(0, +))
+                randoms.client.span.bytes, count: 2 * (mac + key + iv))
         }
-        var place = 0
-        func next(_ length: Int, of block: borrowing Secret) -> Secret {
-            defer { place += length }
-            return Secret(copying: block.span.extracting(place..<place + length))
-        }
-        let clientMAC = next(lengths[0], of: block)
-        let serverMAC = next(lengths[0], of: block)
-        let clientKey = next(lengths[1], of: block)
-        let serverKey = next(lengths[1], of: block)
-        let clientIV = next(lengths[2], of: block)
-        let serverIV = next(lengths[2], of: block)
+        let block = expanded.span
+        let keys = block.extracting(droppingFirst: 2 * mac)
+        let ivs = keys.extracting(droppingFirst: 2 * key)
         return DirectionKeys12(
-            client: TrafficKeys12(cipher: cipher, macKey: clientMAC, key: clientKey, iv: clientIV),
-            server: TrafficKeys12(cipher: cipher, macKey: serverMAC, key: serverKey, iv: serverIV))
+            client: TrafficKeys12(
+                cipher, macKey: block.extracting(first: mac), key: keys.extracting(first: key),
+                iv: ivs.extracting(first: iv)),
+            server: TrafficKeys12(
+                cipher, macKey: block.extracting(mac..<2 * mac), key: keys.extracting(key..<2 * key),
+                iv: ivs.extracting(iv..<2 * iv)))
     }
 }

@@ -29,29 +29,40 @@ package struct ReadClientHello: ~Copyable, ServerPhase {
     }
 
     private consuming func read<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ message: HandshakeMessage, into sink: inout S
+        _ hello: consuming ClientHello, _ message: HandshakeMessage, into sink: inout S
     ) throws(HandshakeFault) -> ServerState {
         let settings = settings
         sink.tolerateChangeCipherSpec(true)
         guard settings.options.asksAboutClientHello else {
             return try answer(hello, message, settings, &sink)
         }
-        sink.report(.clientHello(hello, message))
-        return .chooseForHello(ChooseForClientHello(hello: hello, message: message, settings: settings))
+        let waiting = WaitingClientHello(hello, message)
+        sink.report(.clientHello(waiting.hello, message))
+        return .chooseForHello(ChooseForClientHello(waiting: waiting, settings: settings))
     }
 }
 
 /// Server: the application looks at the ClientHello. Left through `resume`, not through a message.
 package struct ChooseForClientHello: ~Copyable {
-    let hello: ClientHello
-    let message: HandshakeMessage
+    let waiting: WaitingClientHello
     let settings: ServerSettings
 
     /// Goes on with other settings, or with those it had.
     package consuming func resume<S: HandshakeSink & ~Copyable>(
         with chosen: ServerSettings?, into sink: inout S
     ) throws(HandshakeFault) -> ServerState {
-        try answer(hello, message, chosen ?? settings, &sink)
+        try answer(waiting.hello, waiting.message, chosen ?? settings, &sink)
+    }
+}
+
+/// A hello that a state waits with: by itself in memory, as every move of a state moves room for the largest of them.
+final class WaitingClientHello: Sendable {
+    let hello: ClientHello
+    let message: HandshakeMessage
+
+    init(_ hello: consuming ClientHello, _ message: HandshakeMessage) {
+        self.hello = hello
+        self.message = message
     }
 }
 
@@ -67,7 +78,7 @@ func decodeClientHello(_ message: HandshakeMessage) throws(HandshakeFault) -> Cl
 
 /// Chooses the version and hands over to its handshake.
 private func answer<S: HandshakeSink & ~Copyable>(
-    _ hello: ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
+    _ hello: consuming ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
 ) throws(HandshakeFault) -> ServerState {
     guard let version = chooseVersion(hello, enabled: settings.versions) else {
         throw .incompatible(.noCommonVersion)

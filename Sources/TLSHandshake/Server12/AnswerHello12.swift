@@ -5,7 +5,7 @@ import TLSPrimitives
 extension Server12 {
     /// Answers a ClientHello: with a full handshake, or with the rest of one that resumes. RFC 5246 §7.3.
     static func answerHello<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
+        _ hello: consuming ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
     ) throws(HandshakeFault) -> ServerState {
         let decision = try decide(hello, settings, now: sink.now)
         let random = try makeRandom(settings)
@@ -25,7 +25,8 @@ extension Server12 {
     private static func makeRandom(_ settings: ServerSettings) throws(HandshakeFault) -> [UInt8] {
         var random = try crypto { () throws(CryptoError) in try settings.randomness.random32() }
         if settings.versions.contains(.tls13) {
-            random.replaceSubrange((random.count - DowngradeMark.tls12.count)..., with: DowngradeMark.tls12)
+            let start = random.count - DowngradeMark.tls12.count
+            for (place, byte) in DowngradeMark.tls12.enumerated() { random[start + place] = byte }
         }
         return random
     }

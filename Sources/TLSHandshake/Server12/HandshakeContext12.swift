@@ -22,7 +22,8 @@ extension Server12 {
         var outcome: HandshakeOutcome
 
         init(
-            _ settings: ServerSettings, _ hello: ClientHello, _ message: HandshakeMessage, _ decision: HelloDecision,
+            _ settings: ServerSettings, _ hello: consuming ClientHello, _ message: HandshakeMessage,
+            _ decision: HelloDecision,
             serverRandom: [UInt8]
         ) throws(HandshakeFault) {
             self.settings = settings

@@ -5,7 +5,7 @@ import TLSPrimitives
 extension Server13 {
     /// Answers the first ClientHello: with the server's flight, or with a HelloRetryRequest.
     static func answerFirstHello<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
+        _ hello: consuming ClientHello, _ message: HandshakeMessage, _ settings: ServerSettings, _ sink: inout S
     ) throws(HandshakeFault) -> ServerState {
         let decision = try decide(hello, settings)
         guard case .retry(let group) = decision.group else {
@@ -18,14 +18,16 @@ extension Server13 {
         if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
         let transcript = try Transcript(decision.suite.hash)
         try transcript.appendHashOf(firstHello: message)
-        return try sendHelloRetryRequest(hello, group, decision, settings, transcript, &sink)
+        return try sendHelloRetryRequest(
+            WaitingClientHello(hello, message), group, decision, settings, transcript, &sink)
     }
 
     /// Answers a hello that has all that is needed.
     ///
     /// - Parameter retry: the transcript up to a HelloRetryRequest, when there was one.
     static func answer<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ message: HandshakeMessage, _ decision: HelloDecision, _ settings: ServerSettings,
+        _ hello: consuming ClientHello, _ message: HandshakeMessage, _ decision: HelloDecision,
+        _ settings: ServerSettings,
         retry: Transcript?, _ sink: inout S
     ) throws(HandshakeFault) -> ServerState {
         var decision = decision
@@ -36,10 +38,10 @@ extension Server13 {
         switch proof {
         case .certificate(let certificate):
             try transcript.append(message)
-            if hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
+            if context.hello.extensions.earlyData != nil { sink.skipEarlyData(true) }
             return try sendFullFlight(certificate, context, try EarlyStage(decision.suite), &sink)
         case .preSharedKey(let psk):
-            let checked = try checkBinder(psk, hello, message, transcript)
+            let checked = try checkBinder(psk, context.hello, message, transcript)
             let early = try decideEarlyData(decision, psk, context, &sink)
             if case .session(let session, let claimedAge) = psk.source {
                 context.outcome.claimedTicketAge = claimedAge
@@ -74,7 +76,7 @@ extension Server13 {
 
     /// RFC 9846 §4.2.4.
     private static func sendHelloRetryRequest<S: HandshakeSink & ~Copyable>(
-        _ hello: ClientHello, _ group: NamedGroup, _ decision: HelloDecision, _ settings: ServerSettings,
+        _ first: WaitingClientHello, _ group: NamedGroup, _ decision: HelloDecision, _ settings: ServerSettings,
         _ transcript: Transcript, _ sink: inout S
     ) throws(HandshakeFault) -> ServerState {
         var extensions = ServerHelloExtensions()
@@ -82,15 +84,15 @@ extension Server13 {
         extensions.cookie = settings.options.retryCookie
         extensions.supportedVersion = .tls13
         let retry = ServerHello(
-            random: ServerHello.helloRetryRequestRandom, legacySessionIDEcho: hello.legacySessionID,
+            random: ServerHello.helloRetryRequestRandom, legacySessionIDEcho: first.hello.legacySessionID,
             cipherSuite: decision.suite.suite, extensions: extensions)
         let message = HandshakeMessage(.serverHello, retry, ServerHello.codec)
         try transcript.append(message)
         sink.send(message)
-        if !hello.legacySessionID.isEmpty { sink.sendChangeCipherSpec() }
+        if !first.hello.legacySessionID.isEmpty { sink.sendChangeCipherSpec() }
         return .secondHello13(
             ExpectSecondClientHello(
-                firstHello: hello, group: group, suite: decision.suite, settings: settings,
+                first: first, group: group, suite: decision.suite, settings: settings,
                 transcript: transcript))
     }
 

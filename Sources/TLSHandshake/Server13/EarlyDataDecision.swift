@@ -14,12 +14,11 @@ extension Server13 {
     ) -> Bool {
         guard hello.extensions.earlyData != nil, psk.index == 0,
             case .session(let session, let claimedAge) = psk.source,
-            let resumption = settings.resumption, let keeper = resumption.keeper, let now,
+            let keeper = settings.resumption?.earlyData?.keeper, let now,
             let binder = hello.extensions.preSharedKey?.binders.first
         else { return false }
         let facts = session.facts
-        let isAllowed =
-            resumption.maximumEarlyData > 0 && facts.maximumEarlyData > 0 && facts.earlyDataKeeper == keeper.identity
+        let isAllowed = facts.maximumEarlyData > 0 && facts.earlyDataKeeper == keeper.identity
         let isSame =
             facts.cipherSuite == decision.suite.suite && facts.applicationProtocol == decision.applicationProtocol
         let age = now.milliseconds(since: facts.issuedAt)

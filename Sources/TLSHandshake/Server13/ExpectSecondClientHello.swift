@@ -6,7 +6,7 @@ extension Server13 {
     package struct ExpectSecondClientHello: ~Copyable, ServerPhase {
         static let accepts: [HandshakeType] = [.clientHello]
 
-        let firstHello: ClientHello
+        let first: WaitingClientHello
         let group: NamedGroup
         let suite: CipherSuiteRow
         let settings: ServerSettings
@@ -31,7 +31,7 @@ extension Server13 {
         private borrowing func checkUnchanged(_ hello: ClientHello) throws(HandshakeFault) {
             guard hello.extensions.earlyData == nil else { throw .misbehaved(.secondHelloWithEarlyData) }
             guard hello.extensions.cookie == settings.options.retryCookie else { throw .misbehaved(.wrongCookie) }
-            guard constantPart(of: hello) == constantPart(of: firstHello) else {
+            guard constantPart(of: hello) == constantPart(of: first.hello) else {
                 throw .misbehaved(.secondHelloDiffers)
             }
         }

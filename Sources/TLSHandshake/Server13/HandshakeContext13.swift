@@ -18,7 +18,7 @@ extension Server13 {
         let isNamed: Bool
 
         init(
-            _ settings: ServerSettings, _ hello: ClientHello, _ decision: HelloDecision, _ proof: ServerProof,
+            _ settings: ServerSettings, _ hello: consuming ClientHello, _ decision: HelloDecision, _ proof: ServerProof,
             _ transcript: Transcript, isRetried: Bool
         ) {
             self.settings = settings

@@ -37,9 +37,9 @@ extension Server13 {
     ) -> SessionFacts? {
         guard var facts = resumption.facts(context.outcome, resumed: context.resumed, at: now) else { return nil }
         facts.isNamed = context.isNamed
-        if let keeper = resumption.keeper, resumption.maximumEarlyData > 0 {
-            facts.maximumEarlyData = resumption.maximumEarlyData
-            facts.earlyDataKeeper = keeper.identity
+        if let earlyData = resumption.earlyData {
+            facts.maximumEarlyData = earlyData.maximum
+            facts.earlyDataKeeper = earlyData.keeper.identity
         }
         return facts
     }

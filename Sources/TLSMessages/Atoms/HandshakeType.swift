@@ -1,7 +1,9 @@
 /// What a handshake message is. RFC 9846 §4.
+@usableFromInline
 package struct HandshakeType: RawRepresentable, Hashable, Sendable, CaseIterable {
-    package let rawValue: UInt8
+    @usableFromInline package let rawValue: UInt8
 
+    @usableFromInline
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
@@ -24,7 +26,7 @@ package struct HandshakeType: RawRepresentable, Hashable, Sendable, CaseIterable
     package static let compressedCertificate = HandshakeType(rawValue: 25)
     package static let messageHash = HandshakeType(rawValue: 254)
 
-    package static let allCases: [HandshakeType] = [
+    @usableFromInline package static let allCases: [HandshakeType] = [
         .helloRequest, .clientHello, .serverHello, .newSessionTicket, .endOfEarlyData, .encryptedExtensions,
         .certificate,
         .serverKeyExchange, .certificateRequest, .serverHelloDone, .certificateVerify, .clientKeyExchange, .finished,
@@ -33,7 +35,7 @@ package struct HandshakeType: RawRepresentable, Hashable, Sendable, CaseIterable
 }
 
 extension HandshakeType: CustomStringConvertible {
-    package var description: String {
+    @usableFromInline package var description: String {
         switch self {
         case .helloRequest: "hello_request"
         case .clientHello: "client_hello"

@@ -38,7 +38,8 @@ package func extensions<Root: Sendable>(
     noteOrder: (@Sendable (inout Root, [ExtensionType]) -> Void)? = nil,
     _ slots: ExtensionSlot<Root>...
 ) -> Codec<Root> {
-    Codec<Root> { reader throws(WireError) in
+    let types = slots.map(\.type.rawValue)
+    return Codec<Root> { reader throws(WireError) in
         var list = try reader.vector(.u16, minimum...65535, "extensions")
         var root = empty
         var seen: [ExtensionType] = []
@@ -47,8 +48,8 @@ package func extensions<Root: Sendable>(
             let type = ExtensionType(rawValue: try list.readUInt16("extension"))
             var body = try list.vector(.u16, 0...65535, "extension")
             seen.append(type)
-            if let slot = slots.first(where: { $0.type == type }) {
-                try slot.read(&root, &body)
+            if let place = types.firstIndex(of: type.rawValue) {
+                try slots[place].read(&root, &body)
             } else if undeclared == .refused {
                 throw WireError(.forbiddenExtension(type.rawValue), in: "extensions")
             }
@@ -58,7 +59,8 @@ package func extensions<Root: Sendable>(
         return root
     } write: { root, writer in
         writer.vector(.u16) { writer in
-            for slot in slots { slot.write(root, &writer) }
+            let slots = slots.span
+            for place in slots.indices { slots[place].write(root, &writer) }
         }
     }
 }

@@ -23,12 +23,7 @@ package struct Digest: Sendable, Hashable {
 
     package var count: Int { Int(length) }
 
-    package var bytes: [UInt8] {
-        unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count { unsafe buffer[index] = storage[index] }
-            initialized = count
-        }
-    }
+    package var bytes: [UInt8] { [UInt8](copying: span) }
 
     package var span: RawSpan {
         @_lifetime(borrow self)

@@ -1,6 +1,6 @@
-// SAFETY: the context is this object's alone, made in `init` and freed in `deinit`.
+// SAFETY: the context is this value's alone, made in `init` and freed in `deinit`.
 /// A hash that goes on while its value so far is read: the handshake transcript. RFC 9846 §4.5.1.
-@safe package final class RunningHash {
+@safe package struct RunningHash: ~Copyable {
     package let algorithm: HashAlgorithm
     private let context: DigestContext
 

@@ -6,23 +6,23 @@ internal import CLibcrypto
 /// Never for secrets: the bytes lie in memory until they are used. A process that forks may use them twice, which does no
 /// harm to a value that everybody sees and that a fresh key share accompanies.
 struct PublicRandomness {
-    private var bytes = InlineArray<256, UInt8>(repeating: 0)
+    private var bytes = InlineArray<1024, UInt8>(repeating: 0)
     private var left = 0
 
-    /// The next `count` bytes, at most 256.
+    /// The next `count` bytes, at most 1024.
     mutating func next(_ count: Int) throws(CryptoError) -> [UInt8] {
         if left < count { try refill() }
         return try [UInt8](capacity: count) { output throws(CryptoError) in
-            guard count <= left else { throw CryptoError("random bytes", reason: "more than 256 at once") }
+            guard count <= left else { throw CryptoError("random bytes", reason: "more than 1024 at once") }
             output.append(bytes.span.bytes.extracting(left - count..<left))
             left -= count
         }
     }
 
-    /// Writes the next `count` bytes, at most 256, to where there is room for them.
+    /// Writes the next `count` bytes, at most 1024, to where there is room for them.
     mutating func write(_ count: Int, to target: UnsafeMutableRawPointer) throws(CryptoError) {
         if left < count { try refill() }
-        guard count <= left else { throw CryptoError("random bytes", reason: "more than 256 at once") }
+        guard count <= left else { throw CryptoError("random bytes", reason: "more than 1024 at once") }
         left -= count
         // SAFETY: `count` bytes from `left` on lie in the buffer, and the caller has made room.
         unsafe withUnsafeBytes(of: &bytes) { buffer in

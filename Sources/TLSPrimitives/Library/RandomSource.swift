@@ -21,7 +21,7 @@ package struct SystemRandom: RandomSource {
 }
 
 extension SystemRandom {
-    /// `count` random bytes for the wire, at most 256; never for secrets.
+    /// `count` random bytes for the wire, at most 1024; never for secrets.
     package func publicBytes(_ count: Int) throws(CryptoError) -> [UInt8] {
         try unsafe ThreadScratch.current().pointee.publicRandomness.next(count)
     }

@@ -15,6 +15,15 @@ internal import CLibcrypto
         unsafe bytes.withUnsafeBytes { unsafe storage.copyMemory(from: $0) }
     }
 
+    /// The three, one behind the other.
+    package init(joining first: RawSpan, _ second: RawSpan, _ third: RawSpan) {
+        self.init(count: first.byteCount + second.byteCount + third.byteCount) { output in
+            output.append(first)
+            output.append(second)
+            output.append(third)
+        }
+    }
+
     /// Takes over what `bytes` holds: the array's storage is overwritten with zeros.
     package init(wiping bytes: inout [UInt8]) {
         self.init(copying: bytes.span.bytes)

@@ -156,8 +156,9 @@ struct Schedule12Tests {
         let keys = try master.keys(cipher, try randoms(vector))
         if keys.client.cipher != cipher || keys.server.cipher != cipher { Issue.record("keys for another cipher") }
         let parts = [
-            bytes(keys.client.macKey), bytes(keys.server.macKey), bytes(keys.client.key), bytes(keys.server.key),
-            bytes(keys.client.iv), bytes(keys.server.iv),
+            [UInt8](copying: keys.client.macKey), [UInt8](copying: keys.server.macKey),
+            [UInt8](copying: keys.client.key), [UInt8](copying: keys.server.key),
+            [UInt8](copying: keys.client.iv), [UInt8](copying: keys.server.iv),
         ]
         return (master.withSecret { bytes($0) }, parts)
     }

@@ -8,7 +8,7 @@ struct KeyBytes: Hashable, CustomStringConvertible {
     let bytes: [UInt8]
 
     init(_ keys: borrowing TrafficKeys12) {
-        bytes = [keys.macKey.copied, keys.key.copied, keys.iv.copied].flatMap { $0 }
+        bytes = [UInt8](copying: keys.macKey) + [UInt8](copying: keys.key) + [UInt8](copying: keys.iv)
     }
 
     init(_ keys: borrowing TrafficKeys) {

@@ -52,9 +52,8 @@ struct TestSettings {
                 cipherSuites: serverSuites ?? suites, groups: serverGroups ?? groups,
                 signatureSchemes: serverSchemes ?? schemes, options: server, peerKeyReader: TestKeys.read,
                 resumption: sessions.map { sessions in
-                    var resumption = ServerResumption(sessions: sessions, binding: [UInt8](repeating: 7, count: 32))
-                    resumption.ticketCount = ticketCount
-                    return resumption
+                    ServerResumption(
+                        sessions: sessions, binding: [UInt8](repeating: 7, count: 32), ticketCount: ticketCount)
                 })
         }
     }
