@@ -14,7 +14,9 @@ extension Credential {
             key: SignatureSchemeRow.Key(identity.privateKey.keyType),
             signer: identity.privateKey,
             // Most clients name one of the certificate's hosts, letter by letter.
-            matchesName: { name in hosts.contains(name) || leaf?.matches(serverName: name) ?? false },
+            matchesName: { name in
+                hosts.contains(name) || leaf?.matches(serverName: String(decoding: name, as: UTF8.self)) ?? false
+            },
             issuers: identity.certificateChain.map(\.issuer.derBytes), isBoundToIssuers: identity.isBoundToIssuers,
             uses: leaf.map(CertificateUse.init) ?? .any, keyExchanger: identity.privateKey,
             statements: CertificateStatements(
@@ -24,13 +26,13 @@ extension Credential {
 
 /// The hosts in a certificate's own words, in lower case, that it is for: its first ones, and not those which wildcards stand
 /// for.
-private func hosts(of certificate: X509Certificate) -> Set<String> {
+private func hosts(of certificate: X509Certificate) -> [[UInt8]] {
     // One whose names cannot be read is for no host.
     let names = (try? certificate.subjectAlternativeNames) ?? []
-    let hosts = names.prefix(64).compactMap { name in
+    let hosts = names.prefix(8).compactMap { name in
         if case .dnsName(let host) = name { host.lowercased() } else { nil }
     }
-    return Set(hosts.filter(certificate.matches(serverName:)))
+    return hosts.filter(certificate.matches(serverName:)).map { Array($0.utf8) }
 }
 
 extension CertificateUse {

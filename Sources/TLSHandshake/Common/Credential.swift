@@ -8,8 +8,8 @@ package final class Credential: Sendable {
     package let certificates: [[UInt8]]
     package let key: SignatureSchemeRow.Key
     package let signer: any HandshakeSigner
-    /// Whether a server may present it under this name.
-    package let matchesName: @Sendable (String) -> Bool
+    /// Whether a server may present it under this name, as a client sends it.
+    package let matchesName: @Sendable ([UInt8]) -> Bool
     /// The DER names of those who issued the chain's certificates, for a client to choose by.
     package let issuers: [[UInt8]]
     /// Shown only to peers that name one of the issuers.
@@ -24,11 +24,12 @@ package final class Credential: Sendable {
     package let schemes: [SignatureScheme]?
     /// The Certificate message without a request context, encoded once for all connections: with each set of statements.
     private let messages: [StatementWish: CompressedForm]
+    let traits: CertificateTraits
     let statements: CertificateStatements
 
     package init(
         certificates: [[UInt8]], key: SignatureSchemeRow.Key, signer: any HandshakeSigner,
-        matchesName: @escaping @Sendable (String) -> Bool, issuers: [[UInt8]] = [], isBoundToIssuers: Bool = false,
+        matchesName: @escaping @Sendable ([UInt8]) -> Bool, issuers: [[UInt8]] = [], isBoundToIssuers: Bool = false,
         uses: CertificateUse = .any, keyExchanger: (any StaticKeyExchange)? = nil, schemes: [SignatureScheme]? = nil,
         statements: CertificateStatements = CertificateStatements()
     ) {
@@ -38,7 +39,9 @@ package final class Credential: Sendable {
         self.matchesName = matchesName
         self.issuers = issuers
         self.isBoundToIssuers = isBoundToIssuers
-        self.uses = keyExchanger == nil ? uses.intersection(.digitalSignature) : uses
+        let uses = keyExchanger == nil ? uses.intersection(.digitalSignature) : uses
+        self.uses = uses
+        traits = CertificateTraits(key: key, uses: uses, schemes: schemes)
         self.keyExchanger = keyExchanger
         certificateMessage12 = HandshakeMessage(
             .certificate, Certificate12(certificates: certificates), Certificate12.codec)
@@ -59,8 +62,6 @@ package final class Credential: Sendable {
         }
         return HandshakeMessage(.certificate, Certificate(context: [], entries: entries), Certificate.codec)
     }
-
-    var traits: CertificateTraits { CertificateTraits(key: key, uses: uses, schemes: schemes) }
 
     /// What it signs with, for a peer that accepts these schemes; nil when there is nothing in common. RFC 9846 §4.3.3.
     func scheme(offered: [SignatureScheme], enabled: [SignatureScheme]) -> SignatureSchemeRow? {

@@ -85,7 +85,7 @@ extension Server12 {
         guard !settings.credentials.isEmpty else { throw .incompatible(.noCertificate) }
         let suiting = settings.credentials.suiting(hello.extensions.certificateAuthorities)
         guard !suiting.isEmpty else { throw .incompatible(.noMatchingIssuer) }
-        guard let name = hello.extensions.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) else {
+        guard let name = hello.extensions.serverName else {
             return try choose(hello, settings, suiting, isNamed: false)
         }
         let matching = suiting.filter { $0.matchesName(name) }

@@ -118,7 +118,7 @@ extension Server13 {
         let suiting = settings.credentials.suiting(offer.certificateAuthorities)
         guard !suiting.isEmpty else { throw .incompatible(.noMatchingIssuer) }
         var others = suiting[...]
-        if let name = offer.serverName.map({ String(decoding: $0, as: UTF8.self).lowercased() }) {
+        if let name = offer.serverName {
             let matching = suiting.filter { $0.matchesName(name) }
             if let (credential, scheme) = choose(matching, offer, schemes, settings) {
                 return CertificateDecision(credential: credential, isNamed: true, scheme: scheme)

@@ -89,12 +89,13 @@ internal import CLibcrypto
     }
 
     fileprivate func share(of key: UnsafeMutableRawPointer) throws(CryptoError) -> [UInt8] {
-        try [UInt8](capacity: algorithm.shareLength) { output throws(CryptoError) in
-            try unsafe output.withUnsafeMutableBytes { buffer, initialized throws(CryptoError) in
-                try unsafe multiply(key, base, into: buffer)
-                initialized = buffer.count
-            }
+        var share = [UInt8](repeating: 0, count: algorithm.shareLength)
+        var span = share.mutableSpan
+        var bytes = span.mutableBytes
+        try unsafe bytes.withUnsafeMutableBytes { buffer throws(CryptoError) in
+            try unsafe multiply(key, base, into: buffer)
         }
+        return share
     }
 
     fileprivate func secret(

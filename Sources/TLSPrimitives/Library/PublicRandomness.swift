@@ -12,11 +12,9 @@ struct PublicRandomness {
     /// The next `count` bytes, at most 1024.
     mutating func next(_ count: Int) throws(CryptoError) -> [UInt8] {
         if left < count { try refill() }
-        return try [UInt8](capacity: count) { output throws(CryptoError) in
-            guard count <= left else { throw CryptoError("random bytes", reason: "more than 1024 at once") }
-            output.append(bytes.span.bytes.extracting(left - count..<left))
-            left -= count
-        }
+        guard count <= left else { throw CryptoError("random bytes", reason: "more than 1024 at once") }
+        left -= count
+        return [UInt8](copying: bytes.span.bytes.extracting(left..<left + count))
     }
 
     /// Writes the next `count` bytes, at most 1024, to where there is room for them.

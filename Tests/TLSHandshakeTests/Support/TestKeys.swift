@@ -19,7 +19,7 @@ struct TestKey: Sendable {
         privateKey = key
         credential = Credential(
             certificates: [certificate, [0xca]], key: SignatureSchemeRow.Key(type), signer: key,
-            matchesName: { $0 == "a.example" }, issuers: [[0xca, number]],
+            matchesName: { $0 == Array("a.example".utf8) }, issuers: [[0xca, number]],
             keyExchanger: DecryptingKey(key: key))
     }
 
