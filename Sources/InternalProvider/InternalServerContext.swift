@@ -6,12 +6,14 @@ import TLSProvider
 final class InternalServerContext: TLSServerContext {
     let configuration: TLSServerConfiguration
     let settings: ServerSettings
+    let connectionChoices: ConnectionChoices
 
     init(
         _ configuration: TLSServerConfiguration, randomness: any HandshakeRandomness,
         adjustOptions: (inout ServerOptions) -> Void, adjustSettings: (ServerSettings) -> ServerSettings
     ) throws(TLSError) {
         self.configuration = configuration
+        connectionChoices = ConnectionChoices(configuration)
         let choices = EnabledChoices(configuration)
         try ConfigurationChecks.check(configuration, choices)
         var options = ServerOptions()

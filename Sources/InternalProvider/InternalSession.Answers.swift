@@ -54,7 +54,7 @@ extension InternalSession {
                         .invalidConfiguration, "the chosen context belongs to another provider", alert: .internalError),
                     sending: .internalError)
             }
-            core.adopt(ConnectionChoices(other.configuration))
+            core.adopt(other.connectionChoices)
             return other.settings
         case .refuse(let alert):
             throw fail(

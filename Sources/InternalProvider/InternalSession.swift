@@ -34,18 +34,18 @@ final class InternalSession: TLSSession {
     /// Awaits a ClientHello.
     init(_ context: InternalServerContext, at now: UnixTime?) {
         serverContext = context
+        reader = RecordReader()
+        writer = RecordWriter()
         core = SessionCore(
-            ConnectionChoices(context.configuration), .server(.readHello(ReadClientHello(context.settings))), at: now)
-        reader = core.reader
-        writer = core.writer
+            reader, writer, context.connectionChoices, .server(.readHello(ReadClientHello(context.settings))), at: now)
     }
 
     /// Starts by itself: the ClientHello waits. What fails here is thrown by the first call, and nothing is sent.
     init(_ context: InternalClientContext, at now: UnixTime?) {
         serverContext = nil
-        core = SessionCore(ConnectionChoices(context.configuration), .failed(.aborted), at: now)
-        reader = core.reader
-        writer = core.writer
+        reader = RecordReader()
+        writer = RecordWriter()
+        core = SessionCore(reader, writer, ConnectionChoices(context.configuration), .failed(.aborted), at: now)
         writer.startWithClientHello()
         let settings = context.settings
         if let session = settings.session, session.isOfTLS12 { core.sessions12 = [session] }

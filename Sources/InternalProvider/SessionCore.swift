@@ -7,8 +7,8 @@ import TLSRecordLayer
 
 /// What a session keeps besides its handshake state: both halves of the record layer, and what waits to go out.
 struct SessionCore: ~Copyable {
-    let reader = RecordReader()
-    let writer = RecordWriter()
+    let reader: RecordReader
+    let writer: RecordWriter
     private var state: SessionState
     /// What the state waits for an answer to.
     private(set) var question: HandshakeQuestion?
@@ -56,7 +56,12 @@ struct SessionCore: ~Copyable {
     /// Handshake messages after the handshake without application data between them: each costs us a key derivation.
     private static let consecutivePostHandshakeMessages = 32
 
-    init(_ choices: ConnectionChoices, _ state: consuming SessionState, at now: UnixTime?) {
+    init(
+        _ reader: RecordReader, _ writer: RecordWriter, _ choices: ConnectionChoices, _ state: consuming SessionState,
+        at now: UnixTime?
+    ) {
+        self.reader = reader
+        self.writer = writer
         self.state = state
         self.now = now
         toleratesWarnings = false
