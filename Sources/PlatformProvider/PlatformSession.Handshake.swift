@@ -91,6 +91,16 @@ extension PlatformSession {
             try sendTickets(connection)
         }
         complete(parameters)
+        if parameters.isResumed, parameters.version < .tls13 { reportResumedSession(connection) }
+    }
+
+    /// A client's: before TLS 1.3 a session is good for more than one connection, and libssl tells of those alone that begin.
+    /// RFC 5246 §F.1.4, RFC 5077 §3.3.
+    private func reportResumedSession(_ connection: Connection) {
+        guard let receive = context.settings.receiveSession,
+            let session = unsafe SSL_get1_session(connection.ssl)
+        else { return }
+        receive(TLSResumableSession(storage: unsafe StoredSession(owning: session)))
     }
 
     /// The tickets that were kept back until the client was judged. RFC 9846 §4.7.1.

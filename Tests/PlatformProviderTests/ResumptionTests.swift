@@ -63,6 +63,20 @@ struct ResumptionTests {
         }
     }
 
+    @Test("Before TLS 1.3 a session is good for many connections", arguments: [ProtocolVersion.tls12, .tls11, .tls10])
+    func again(_ version: ProtocolVersion) throws {
+        var setup = try setup(version)
+        let server = try PlatformProvider().makeServerContext(setup.server)
+        var session = try #require(try sessions(setup, server).last)
+        for _ in 0..<3 {
+            setup.client.session = session
+            let next = try sessions(setup, server)
+            #expect(next.count == 1)
+            session = try #require(next.last)
+        }
+        #expect(try resume(session, setup, server).client.completed?.isResumed == true)
+    }
+
     @Test("Nobody is asked for a verdict again, and a server keeps a client's own certificate alone")
     func notJudgedAgain() throws {
         var setup = try setup(.tls13)
