@@ -1,7 +1,8 @@
 import CLibsslBench
 import Foundation
 
-/// Our server, in a channel of SwiftNIO and by the class, and libssl's on sockets under the same load: the server on processor 0, the load on processor 1, in turn.
+/// Our server, in a channel of SwiftNIO and by the class, and libssl's on sockets under the same load: the server on processor 0,
+/// the load on processor 1, in turn.
 ///
 /// The load client and the server over libssl and epoll are programs of their own; without them these rows are skipped.
 struct Sockets {
@@ -13,13 +14,18 @@ struct Sockets {
         let arguments: [String]
         let figure: String
         let unit: String
-        let bar: Double
+        /// How many every server ends a handshake with.
+        var tickets = 0
+        let bar: Double?
     }
 
     private static let loads = [
         Load(
             title: "sockets: full handshake and a GET", arguments: ["-m", "full", "-c", "16", "-u", "/6"],
             figure: "server_us_per_op", unit: " µs", bar: 0.8),
+        Load(
+            title: "sockets: the same with two tickets", arguments: ["-m", "full", "-c", "16", "-u", "/6"],
+            figure: "server_us_per_op", unit: " µs", tickets: 2, bar: nil),
         Load(
             title: "sockets: downloads of 10 MiB, a GB",
             arguments: ["-m", "download", "-c", "4", "-u", "/10485760"], figure: "server_ms_per_GB", unit: " ms",
@@ -35,33 +41,36 @@ struct Sockets {
         guard ProcessInfo.processInfo.processorCount > 1 else { return skipped("one processor") }
         let folder = try ServedFolder(identities.ecdsa)
         defer { folder.remove() }
-        let channel = try ServerProcess { port in [command, "channel", "\(port)", folder.identity] }
+        return try Self.loads.flatMap { try rows(of: $0, tools, command, folder.identity) }
+    }
+
+    private func rows(of load: Load, _ tools: String, _ command: String, _ identity: String) throws -> [Row] {
+        let tickets = "\(load.tickets)"
+        let channel = try ServerProcess { port in [command, "channel", "\(port)", identity, tickets] }
         defer { channel.end() }
-        let byClass = try ServerProcess { port in [command, "class", "\(port)", folder.identity] }
+        let byClass = try ServerProcess { port in [command, "class", "\(port)", identity, tickets] }
         defer { byClass.end() }
         let theirs = try ServerProcess { port in
-            ["\(tools)/sslsrv", "-c", folder.identity, "-k", folder.identity, "-p", "\(port)", "-T", "0"]
+            ["\(tools)/sslsrv", "-c", identity, "-k", identity, "-p", "\(port)", "-T", tickets]
         }
         defer { theirs.end() }
-        return try Self.loads.flatMap { load in
-            let contest = try Contest(
-                rounds: settings.loadRounds,
-                [channel, theirs, byClass].map { server in
-                    { try measure(load, on: server, with: "\(tools)/hsload") }
-                })
-            return [
-                Row(
-                    title: load.title, unit: load.unit, ours: contest.medians[0], theirs: contest.medians[1],
-                    against: "libssl on epoll", ratio: contest.ratio(to: 1), bar: .ratio(load.bar)),
-                Row(
-                    title: "  by the class SSLServer", unit: load.unit, ours: contest.medians[2],
-                    theirs: contest.medians[1], against: "libssl on epoll", ratio: contest.ratio(of: 2, to: 1)),
-            ]
-        }
+        let contest = try Contest(
+            rounds: settings.loadRounds,
+            [channel, theirs, byClass].map { server in
+                { try measure(load, on: server, with: "\(tools)/hsload") }
+            })
+        return [
+            Row(
+                title: load.title, unit: load.unit, ours: contest.medians[0], theirs: contest.medians[1],
+                against: "libssl on epoll", ratio: contest.ratio(to: 1), bar: load.bar.map { .ratio($0) }),
+            Row(
+                title: "  by the class SSLServer", unit: load.unit, ours: contest.medians[2],
+                theirs: contest.medians[1], against: "libssl on epoll", ratio: contest.ratio(of: 2, to: 1)),
+        ]
     }
 
     private func skipped(_ reason: String) -> [Row] {
-        Self.loads.map { Row(title: $0.title, bar: .ratio($0.bar), skipped: reason) }
+        Self.loads.map { Row(title: $0.title, bar: $0.bar.map { .ratio($0) }, skipped: reason) }
     }
 
     /// The server's processor time for one operation, or for a gigabyte.

@@ -4,7 +4,7 @@ import TLSKeyStores
 
 /// The same service by the class `SSLServer` and its events.
 enum ClassServer {
-    static func run(_ identity: TLSIdentity, port: Int) async throws {
+    static func run(_ identity: TLSIdentity, port: Int, tickets: Int) async throws {
         let server = SSLServer()
         try server.configure { configuration throws(SSLError) in
             configuration.sslCert = Certificate(identity: identity)
@@ -16,6 +16,7 @@ enum ClassServer {
             configuration.tcpNoDelay = true
             configuration.numberOfEventLoops = 1
             configuration.eventDelivery = .perConnection
+            configuration.reuseSSLSession = tickets > 0
         }
         server.onDataIn = { event in
             var input = event.buffer
