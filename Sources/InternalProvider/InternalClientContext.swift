@@ -8,12 +8,14 @@ import TLSProvider
 final class InternalClientContext: TLSClientContext {
     let configuration: TLSClientConfiguration
     let settings: ClientSettings
+    let connectionChoices: ConnectionChoices
 
     init(
         _ configuration: TLSClientConfiguration, randomness: any HandshakeRandomness,
         adjustments: ClientAdjustments
     ) throws(TLSError) {
         self.configuration = configuration
+        connectionChoices = ConnectionChoices(configuration)
         let choices = EnabledChoices(configuration)
         try ClientConfigurationChecks.check(configuration, choices)
         var options = ClientOptions()

@@ -14,7 +14,6 @@ extension InternalSession {
         core.closeWriting()
         guard !isHandshakeComplete else { return }
         isAbandoned = true
-        question = nil
         core.abandon(.aborted)
     }
 
@@ -31,7 +30,7 @@ extension InternalSession {
         if let alert { core.send(alert) }
         core.closeWriting()
         core.forgetSessions(isAlert: error.code != .truncated)
-        question = nil
+        core.abandon(.aborted)
         return error
     }
 

@@ -19,7 +19,7 @@ final class InternalSession: TLSSession {
     var failure: TLSError?
     var warnings = 0
     var isReadClosed = false
-    var question: HandshakeQuestion?
+    /// As the core has it, which a record of data does not look at.
     private(set) var isHandshakeComplete = false
     /// Since the last handshake message.
     private var hasReceivedData = false
@@ -45,7 +45,7 @@ final class InternalSession: TLSSession {
         serverContext = nil
         reader = RecordReader()
         writer = RecordWriter()
-        core = SessionCore(reader, writer, ConnectionChoices(context.configuration), .failed(.aborted), at: now)
+        core = SessionCore(reader, writer, context.connectionChoices, .failed(.aborted), at: now)
         writer.startWithClientHello()
         let settings = context.settings
         if let session = settings.session, session.isOfTLS12 { core.sessions12 = [session] }
@@ -55,6 +55,7 @@ final class InternalSession: TLSSession {
         if failure != nil { core.outgoing = OutputBuffer() }
     }
 
+    var question: HandshakeQuestion? { core.question }
     var isPaused: Bool { question != nil }
     var negotiated: NegotiatedParameters? { core.negotiated }
     var peerStatements: TLSCertificateStatements? { core.peerStatements }
@@ -186,7 +187,6 @@ final class InternalSession: TLSSession {
     }
 
     private func noteProgress(_ fault: HandshakeFault?) {
-        question = core.question
         isHandshakeComplete = core.isEstablished
         if let fault { _ = fail(TLSError(fault), sending: fault.alert) }
     }

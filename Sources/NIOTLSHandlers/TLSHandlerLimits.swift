@@ -1,9 +1,9 @@
 import NIOCore
 
 /// Bounds of the handlers, each with its reason.
-enum TLSHandlerLimits {
+package enum TLSHandlerLimits {
     /// The longest that a connection can be told to be held for: attempts are slow enough with it, and connections not many.
-    static let badRecordDelay = TimeAmount.seconds(30)
+    package static let secondsOfBadRecordDelay = 30
     /// Plaintext that may wait for the handshake: an application that floods an unfinished connection is told so.
     static let queuedBeforeHandshake = 1 << 20
     /// How much of what a peer still sends is read after a fatal alert. Closing with unread input would make the system

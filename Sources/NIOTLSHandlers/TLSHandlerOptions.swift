@@ -25,7 +25,9 @@ public struct TLSHandlerOptions: Sendable {
     ///
     /// An application that closes meanwhile waits for the end as well; `TLSHandlerRequest.abort` does not.
     public var badRecordDelay = TimeAmount.zero {
-        didSet { badRecordDelay = max(.zero, min(badRecordDelay, TLSHandlerLimits.badRecordDelay)) }
+        didSet {
+            badRecordDelay = max(.zero, min(badRecordDelay, .seconds(Int64(TLSHandlerLimits.secondsOfBadRecordDelay))))
+        }
     }
     /// Chooses the time, at most the one it is given.
     package var chooseDelay: @Sendable (TimeAmount) -> TimeAmount = { longest in

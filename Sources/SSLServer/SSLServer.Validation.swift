@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLSHandlers
 import TLSMessages
 import TLSProvider
 
@@ -7,9 +8,6 @@ extension SSLServer.Configuration {
 
     /// The most connections the setting allows.
     static let mostConnections = 100_000
-
-    /// The longest that the TLS handlers hold a connection for, in seconds.
-    static let longestBadRecordDelay = 30
 
     static func checkMaxLineLength(_ value: Int) throws(SSLError) {
         guard value >= 256 else { throw SSLError(.invalidArgument, "MaxLineLength must be at least 256") }
@@ -39,9 +37,10 @@ extension SSLServer.Configuration {
             (sslCipherStrength, "SSLCipherStrength"), (doEventsWait, "the wait of DoEvents"),
         ]
         for (value, name) in counts { try Self.checkNotNegative(value, name) }
+        let longestDelay = TLSHandlerLimits.secondsOfBadRecordDelay
         try Self.check(
-            (0...Self.longestBadRecordDelay).contains(badRecordDelay),
-            "the delay after a bad record must be 0 to \(Self.longestBadRecordDelay) seconds")
+            (0...longestDelay).contains(badRecordDelay),
+            "the delay after a bad record must be 0 to \(longestDelay) seconds")
         guard (0...Int(UInt32.max)).contains(maxEarlyDataLength) else {
             throw SSLError(.invalidArgument, "maxEarlyDataLength must be 0 to \(UInt32.max)")
         }

@@ -106,16 +106,8 @@ extension SubjectPublicKeyInfo {
 
     /// Whether an RSA key's numbers can be right, without asking libcrypto.
     func checkRSANumbers() throws(CertificateError) {
-        let bits = try keyBits
-        let key: RSAPublicKeyElement
-        do {
-            var reader = DERReader(bits.span)
-            key = try reader.rsaPublicKey()
-        } catch {
-            throw CertificateError(error)
-        }
-        let sizes = Limits.rsaLegacyModulusBits...Limits.rsaModulusBits.upperBound
-        try DERReader(bits.span).checkRSA(modulus: key.modulus, exponent: key.exponent, bits: sizes)
+        _ = try Self.rsaNumbers(
+            try keyBits, modulusBits: Limits.rsaLegacyModulusBits...Limits.rsaModulusBits.upperBound)
     }
 
     private func publicKey(rsaBits: ClosedRange<Int>) throws(CertificateError) -> PublicKey {
@@ -145,9 +137,10 @@ extension SubjectPublicKeyInfo {
         }
     }
 
-    private static func rsaKey(
-        _ bits: [UInt8], modulusBits: ClosedRange<Int>, isPSS: Bool
-    ) throws(CertificateError) -> PublicKey {
+    /// Where the numbers of an RSA key are: checked, as far as that goes without arithmetic.
+    private static func rsaNumbers(
+        _ bits: [UInt8], modulusBits: ClosedRange<Int>
+    ) throws(CertificateError) -> RSAPublicKeyElement {
         let key: RSAPublicKeyElement
         do {
             var reader = DERReader(bits.span)
@@ -155,8 +148,14 @@ extension SubjectPublicKeyInfo {
         } catch {
             throw CertificateError(error)
         }
-        let reader = DERReader(bits.span)
-        try reader.checkRSA(modulus: key.modulus, exponent: key.exponent, bits: modulusBits)
+        try DERReader(bits.span).checkRSA(modulus: key.modulus, exponent: key.exponent, bits: modulusBits)
+        return key
+    }
+
+    private static func rsaKey(
+        _ bits: [UInt8], modulusBits: ClosedRange<Int>, isPSS: Bool
+    ) throws(CertificateError) -> PublicKey {
+        let key = try rsaNumbers(bits, modulusBits: modulusBits)
         let modulus = Array(bits[key.modulus])
         let exponent = Array(bits[key.exponent])
         return try make { () throws(CryptoError) in

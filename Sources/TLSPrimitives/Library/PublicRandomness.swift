@@ -11,21 +11,25 @@ struct PublicRandomness {
 
     /// The next `count` bytes, at most 1024.
     mutating func next(_ count: Int) throws(CryptoError) -> [UInt8] {
-        if left < count { try refill() }
-        guard count <= left else { throw CryptoError("random bytes", reason: "more than 1024 at once") }
-        left -= count
-        return [UInt8](copying: bytes.span.bytes.extracting(left..<left + count))
+        let start = try take(count)
+        return [UInt8](copying: bytes.span.bytes.extracting(start..<start + count))
     }
 
     /// Writes the next `count` bytes, at most 1024, to where there is room for them.
     mutating func write(_ count: Int, to target: UnsafeMutableRawPointer) throws(CryptoError) {
-        if left < count { try refill() }
-        guard count <= left else { throw CryptoError("random bytes", reason: "more than 1024 at once") }
-        left -= count
-        // SAFETY: `count` bytes from `left` on lie in the buffer, and the caller has made room.
+        let start = try take(count)
+        // SAFETY: `count` bytes from `start` on lie in the buffer, and the caller has made room.
         unsafe withUnsafeBytes(of: &bytes) { buffer in
-            if let start = buffer.baseAddress { unsafe target.copyMemory(from: start + left, byteCount: count) }
+            if let base = buffer.baseAddress { unsafe target.copyMemory(from: base + start, byteCount: count) }
         }
+    }
+
+    /// Where the next `count` bytes are, which are then used.
+    private mutating func take(_ count: Int) throws(CryptoError) -> Int {
+        if left < count { try refill() }
+        guard count <= left else { throw CryptoError("random bytes", reason: "more than \(bytes.count) at once") }
+        left -= count
+        return left
     }
 
     private mutating func refill() throws(CryptoError) {
