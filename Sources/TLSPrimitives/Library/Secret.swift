@@ -33,12 +33,10 @@ internal import CLibcrypto
 
     /// `count` bytes of libcrypto's generator for secrets.
     package init(random count: Int) throws(CryptoError) {
-        let library = try unsafe Libcrypto.shared.requireContext()
+        let scratch = try unsafe ThreadScratch.current()
         try self.init(count: count) { output throws(CryptoError) in
             try unsafe output.withUnsafeMutableBytes { buffer, initialized throws(CryptoError) in
-                // SAFETY: the length is the buffer's.
-                let start = unsafe buffer.bindMemory(to: UInt8.self).baseAddress
-                try CryptoError.check(unsafe RAND_priv_bytes_ex(library, start, buffer.count, 0), "random bytes")
+                try unsafe scratch.pointee.secretRandomness.fill(buffer)
                 initialized = buffer.count
             }
         }

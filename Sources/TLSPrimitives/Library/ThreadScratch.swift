@@ -9,6 +9,7 @@ internal import CLibcrypto
     /// Each has begun anew between uses, and holds nothing of what was last hashed.
     private var digests = InlineArray<6, DigestContext?>(repeating: nil)
     var publicRandomness = PublicRandomness()
+    var secretRandomness = SecretRandomness()
     private var agreements = InlineArray<10, KeyAgreementContexts?>(repeating: nil)
 
     private init() {}
