@@ -48,6 +48,31 @@ int clibcrypto_digest_update(const clibcrypto_digest *digest, void *context, con
 int clibcrypto_digest_finish(const clibcrypto_digest *digest, void *context, unsigned char *out, size_t count,
                              size_t kept);
 
+// HMAC by the compression functions of SHA-256, SHA-384 and SHA-512, which the length of the digest tells apart.
+
+// What is authenticated: `first`, `second`, and a byte behind them when that is not zero.
+struct clibcrypto_message {
+    const unsigned char *first;
+    size_t first_count;
+    const unsigned char *second;
+    size_t second_count;
+    unsigned char counter;
+};
+// What the pads leave behind: chaining values, in words of 32 or of 64 bits. As secret as the key.
+typedef struct {
+    uint64_t inner[8];
+    uint64_t outer[8];
+} clibcrypto_hmac;
+
+// The code, which may be written over the message. 0, and nothing done, for a key longer than a block, for other hashes, and
+// where libcrypto does not have the functions.
+int clibcrypto_hmac_once(size_t digest_count, const unsigned char *key, size_t count,
+                         const struct clibcrypto_message *message, unsigned char *code);
+// The same in two steps, for a key that is used again.
+int clibcrypto_hmac_take_key(clibcrypto_hmac *hmac, size_t digest_count, const unsigned char *key, size_t count);
+void clibcrypto_hmac_authenticate(const clibcrypto_hmac *hmac, size_t digest_count,
+                                  const struct clibcrypto_message *message, unsigned char *code);
+
 // AEAD by the provider's own functions: EVP_CipherInit_ex2 asks for the lengths of key and nonce each time.
 
 typedef struct clibcrypto_aead clibcrypto_aead;

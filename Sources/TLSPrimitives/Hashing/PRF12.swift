@@ -25,20 +25,18 @@ package enum PRF12 {
     private static func derive(
         _ algorithm: HashAlgorithm, secret: RawSpan, label: RawSpan, _ first: RawSpan, _ second: RawSpan, count: Int
     ) throws(CryptoError) -> Secret {
-        // SHA-256's pads are hashed again faster than a context is copied; SHA-384's are not.
-        guard algorithm.blockLength > 64 else {
+        var keyed = HMACKey()
+        defer { keyed.wipe() }
+        guard try keyed.take(secret, algorithm) else {
             return try unsafe expand(algorithm.digestLength, label, first, second, count: max(count, 0)) {
                 message, output throws(CryptoError) in
                 try unsafe HMAC.compute(
                     algorithm, key: secret, RawSpan(_unsafeBytes: message), RawSpan(), counter: nil, into: output)
             }
         }
-        let keyed = try KeyedHash(algorithm)
-        defer { keyed.free() }
-        guard keyed.setKey(secret) else { throw .fromQueue("PRF") }
         return try unsafe expand(algorithm.digestLength, label, first, second, count: max(count, 0)) {
             message, output throws(CryptoError) in
-            guard unsafe keyed.authenticate(message, into: output) else { throw .fromQueue("PRF") }
+            unsafe keyed.authenticate(message, into: output)
         }
     }
 
