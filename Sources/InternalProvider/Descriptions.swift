@@ -8,7 +8,7 @@ extension ClientHelloInfo {
     init(_ hello: ClientHello, _ message: HandshakeMessage) {
         self.init(rawMessage: message.bytes)
         let offer = hello.extensions
-        serverName = offer.serverName.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        serverName = offer.serverName.map(lowercased)
         applicationProtocols = (offer.applicationProtocols ?? []).map { String(decoding: $0, as: UTF8.self) }
         supportedVersions = offer.supportedVersions ?? [hello.legacyVersion]
         cipherSuites = hello.cipherSuites
@@ -28,8 +28,8 @@ extension NegotiatedParameters {
         group = outcome.group
         signatureScheme = outcome.signatureScheme
         clientSignatureScheme = outcome.clientSignatureScheme
-        applicationProtocol = outcome.applicationProtocol.map { String(decoding: $0, as: UTF8.self) }
-        serverName = outcome.serverName.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        if let name = outcome.applicationProtocol { applicationProtocol = String(decoding: name, as: UTF8.self) }
+        if let name = outcome.serverName { serverName = lowercased(name) }
         usesExtendedMasterSecret = outcome.version == .tls13 || outcome.usesExtendedMasterSecret
         encryptsThenMACs = outcome.encryptsThenMACs
         isResumed = outcome.isResumed
@@ -37,10 +37,11 @@ extension NegotiatedParameters {
         isEarlyDataAccepted = outcome.isEarlyDataAccepted
         ticketAge = outcome.ticketAge
         claimedTicketAge = outcome.claimedTicketAge
-        preSharedKeyIdentity = outcome.externalIdentity
+        if let identity = outcome.externalIdentity { preSharedKeyIdentity = identity }
+        peerStatements = TLSCertificateStatements(outcome.peerStatements)
+        guard !outcome.peerCertificates.isEmpty else { return }
         let isRead = read.map(\.derBytes) == outcome.peerCertificates
         peerCertificates = isRead ? read : outcome.peerCertificates.compactMap(readCertificate)
-        peerStatements = TLSCertificateStatements(outcome.peerStatements)
     }
 }
 
@@ -50,6 +51,13 @@ extension TLSCertificateStatements {
         self.init(ocspResponse: statements.ocspResponse, signedCertificateTimestamps: statements.timestamps)
         isOfEarlierHandshake = statements.isOfEarlierHandshake
     }
+}
+
+/// A host name as it is compared. RFC 6066 §3: it is ASCII.
+private func lowercased(_ name: [UInt8]) -> String {
+    let isLowercase = !name.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    let name = String(decoding: name, as: UTF8.self)
+    return isLowercase ? name : name.lowercased()
 }
 
 /// A peer's certificate for the application; one that cannot be read fails the handshake before it gets here.

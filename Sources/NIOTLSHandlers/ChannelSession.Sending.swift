@@ -28,7 +28,7 @@ extension ChannelSession {
 
     /// Protects what was flushed and writes it, in buffers of many records.
     func sealFlushed() {
-        guard let allocator = context?.channel.allocator else { return }
+        guard context != nil else { return }
         var writes = pending.takeFlushed()[...]
         output.drain(session, allocator)
         output.reserve(writes.reduce(0) { $0 + $1.data.readableBytes }, session, allocator)
@@ -57,7 +57,7 @@ extension ChannelSession {
     /// Protects early data into what goes out with the hello, or behind it.
     func sendEarlyData(_ data: ByteBuffer, _ promise: EventLoopPromise<Void>?) {
         do throws(TLSError) {
-            guard phase == .idle || phase == .handshaking, let allocator = context?.channel.allocator else {
+            guard phase == .idle || phase == .handshaking, context != nil else {
                 throw TLSError(.wrongState, "early data goes out before the handshake is complete")
             }
             let room = session.earlyDataRoom
@@ -93,8 +93,8 @@ extension ChannelSession {
 
     /// Takes what the session has to send; it goes out with the next flush.
     func collectOutput() {
-        guard session.outgoingCount > 0, let context else { return }
-        output.drain(session, context.channel.allocator)
+        guard session.outgoingCount > 0, context != nil else { return }
+        output.drain(session, allocator)
     }
 
     /// Writes what is collected, without a flush.

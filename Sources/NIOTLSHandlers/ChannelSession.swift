@@ -26,6 +26,8 @@ final class ChannelSession {
     let options: TLSHandlerOptions
     let callbacks: HandshakeCallbacks
     var context: ChannelHandlerContext?
+    /// The channel's.
+    private(set) var allocator = ByteBufferAllocator()
 
     var phase = Phase.idle
     var input = RecordInput()
@@ -85,7 +87,9 @@ final class ChannelSession {
 
     func added(to context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { start() }
+        let channel = context.channel
+        allocator = channel.allocator
+        if channel.isActive { start() }
     }
 
     func start() {
@@ -110,7 +114,7 @@ final class ChannelSession {
             // Tickets have an age, and may come at any time.
             if phase == .handshaking || isClient { session.setTime(.now) }
             var bytes = bytes
-            input.append(&bytes, context.channel.allocator)
+            input.append(&bytes, allocator)
             processInput()
         case .draining:
             drainedCount += bytes.readableBytes
@@ -126,20 +130,20 @@ final class ChannelSession {
         isProcessing = true
         defer { isProcessing = false }
         while phase == .handshaking || phase == .open || phase == .closing {
-            let opened = input.open(with: session, options.recordObserver)
+            var opened = OpenedRecords()
+            input.open(with: session, options.recordObserver, into: &opened)
             collectOutput()
             guard opened.consumed > 0 || opened.failure != nil else { break }
             // Before anything is told: who answers what came in front of the bad record would send the alert with it.
             if let failure = opened.failure { hold(failure) }
-            dispatch(opened)
+            dispatch(&opened)
         }
     }
 
-    private func dispatch(_ opened: OpenedRecords) {
-        var opened = opened
+    private func dispatch(_ opened: inout OpenedRecords) {
         var peerClosed = false
         var exhausted: TLSEvent?
-        for event in opened.events {
+        for event in opened.takeEvents() {
             switch event {
             case .closeNotify: peerClosed = true
             // The record that used them up is still the application's.

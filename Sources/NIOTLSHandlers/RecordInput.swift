@@ -28,10 +28,9 @@ struct RecordInput {
         }
     }
 
-    /// Opens every whole record, in place.
-    mutating func open(with session: any TLSSession, _ observer: RecordObserver?) -> OpenedRecords {
-        var opened = OpenedRecords()
-        guard count >= max(1, needed), !session.isPaused, !session.isReadClosed else { return opened }
+    /// Opens every whole record, in place; what that gives comes into `opened`.
+    mutating func open(with session: any TLSSession, _ observer: RecordObserver?, into opened: inout OpenedRecords) {
+        guard count >= max(1, needed), !session.isPaused, !session.isReadClosed else { return }
         var consumed = 0
         var wanted = 0
         var bytes = buffer.mutableReadableBytesSpan
@@ -60,7 +59,6 @@ struct RecordInput {
         opened.consumed = consumed
         opened.storage = opened.isWithoutData ? ByteBuffer() : joined(&opened)
         buffer.moveReaderIndex(forwardBy: consumed)
-        return opened
     }
 
     /// Moves the data of small neighbouring records together; ranges are relative to the reader index.
@@ -87,7 +85,7 @@ struct RecordInput {
 
 /// What one pass over the input gave.
 struct OpenedRecords {
-    private(set) var events: [TLSEvent] = []
+    private var events: [TLSEvent] = []
     var failure: TLSError?
     var consumed = 0
     fileprivate var storage = ByteBuffer()
@@ -97,6 +95,11 @@ struct OpenedRecords {
     private var early: [Range<Int>] = []
 
     var isWithoutData: Bool { first.isEmpty && early.isEmpty }
+
+    /// What the session tells, in order.
+    mutating func takeEvents() -> [TLSEvent] {
+        exchange(&events, with: [])
+    }
 
     fileprivate mutating func takeEvents(of session: any TLSSession) {
         while let event = session.nextEvent() { events.append(event) }
@@ -140,12 +143,11 @@ struct OpenedRecords {
 
     /// Gives each piece of data, in order, until `body` says to stop.
     func forEachSlice(_ body: (ByteBuffer) -> Bool) {
-        guard !first.isEmpty else { return }
-        let base = storage.readerIndex
-        for range in [first] + more {
-            guard let slice = storage.getSlice(at: base + range.lowerBound, length: range.count), body(slice) else {
-                return
-            }
-        }
+        guard !first.isEmpty, gives(first, body) else { return }
+        for range in more where !gives(range, body) { return }
+    }
+
+    private func gives(_ range: Range<Int>, _ body: (ByteBuffer) -> Bool) -> Bool {
+        storage.getSlice(at: storage.readerIndex + range.lowerBound, length: range.count).map(body) ?? false
     }
 }

@@ -7,8 +7,8 @@ public import TLSProvider
 /// Put it first in the pipeline of an accepted channel. What it does besides is what `TLSHandler` says.
 public final class TLSServerHandler: TLSHandler {
     /// Makes the handler of one connection; its configuration's `chooseForClient` and `verifyClient` are run as tasks.
-    public convenience init(context: any TLSServerContext, options: TLSHandlerOptions = TLSHandlerOptions()) {
-        self.init(context: context, options: options, callbacks: TLSServerCallbacks(context.configuration))
+    public init(context: any TLSServerContext, options: TLSHandlerOptions = TLSHandlerOptions()) {
+        super.init(ChannelSession(context.makeSession(at: .now), options, .configured(context)))
     }
 
     /// Makes the handler of one connection that asks these callbacks.
