@@ -5,16 +5,21 @@ import TLSProvider
 
 /// A server on `TLSServerHandler` in a channel of SwiftNIO, on one event loop.
 enum ChannelServer {
-    private static let receiveAllocator = AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 17408)
+    // A hello fits, and what is longer makes the buffer grow.
+    private static let receiveAllocator = AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 1024, maximum: 17408)
 
     static func run(_ context: any TLSServerContext, port: Int) async throws {
-        // The server this is compared with closes without waiting for the client's close_notify.
+        // The server this is compared with closes without waiting for the client's close_notify, and waits for ever for
+        // its handshake.
         var options = TLSHandlerOptions()
         options.awaitsCloseNotify = false
+        options.handshakeTimeout = nil
         let settled = options
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listener = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
+            // One connection at a time: an accept that finds none costs as much as one that finds one.
+            .serverChannelOption(.maxMessagesPerRead, value: 1)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

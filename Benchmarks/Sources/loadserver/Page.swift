@@ -28,7 +28,9 @@ struct Page: Sendable {
     /// The head, with the body behind it when that is small.
     func head(_ allocator: ByteBufferAllocator) -> ByteBuffer {
         var buffer = allocator.buffer(capacity: 256)
-        buffer.writeString("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: \(count)\r\n\r\n")
+        buffer.writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ")
+        buffer.writeString("\(count)")
+        buffer.writeStaticString("\r\n\r\n")
         if isSmall { buffer.writeRepeatingByte(0x78, count: count) }
         return buffer
     }
