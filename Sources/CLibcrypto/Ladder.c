@@ -44,8 +44,9 @@ clibcrypto_ladder *clibcrypto_ladder_find(OSSL_PROVIDER *provider, const char *t
     return NULL;
 }
 
-void *clibcrypto_ladder_key(const clibcrypto_ladder *ladder, const unsigned char *scalar,
-                                          const unsigned char *point, size_t count)
+// A key of the provider's, with a scalar or as a point alone.
+static void *make_key(const clibcrypto_ladder *ladder, const unsigned char *scalar, const unsigned char *point,
+                      size_t count)
 {
     static unsigned char zeros[56];
     OSSL_PARAM parameters[3], *next = parameters;
@@ -63,20 +64,38 @@ void *clibcrypto_ladder_key(const clibcrypto_ladder *ladder, const unsigned char
     return NULL;
 }
 
-int clibcrypto_ladder_multiply(const clibcrypto_ladder *ladder, void *own, void *point,
-                                             unsigned char *result, size_t count)
+void *clibcrypto_ladder_point(const clibcrypto_ladder *ladder, const unsigned char *point, size_t count)
 {
-    void *exchange = ladder->exchange_new(ladder->provider);
-    size_t length = count;
-    int done = exchange && ladder->exchange_init(exchange, own, NULL) == 1
-        && ladder->exchange_set_peer(exchange, point) == 1
-        && ladder->exchange_derive(exchange, result, &length, count) == 1 && length == count;
-    if (exchange)
-        ladder->exchange_free(exchange);
-    return done;
+    return make_key(ladder, NULL, point, count);
 }
 
-void clibcrypto_ladder_free(const clibcrypto_ladder *ladder, void *key)
+void clibcrypto_ladder_free_point(const clibcrypto_ladder *ladder, void *point)
 {
-    ladder->key_free(key);
+    ladder->key_free(point);
+}
+
+void *clibcrypto_ladder_scalar(const clibcrypto_ladder *ladder, const unsigned char *scalar, size_t count)
+{
+    void *key = make_key(ladder, scalar, NULL, count), *exchange = NULL;
+    if (key && (exchange = ladder->exchange_new(ladder->provider)) && ladder->exchange_init(exchange, key, NULL) != 1) {
+        ladder->exchange_free(exchange);
+        exchange = NULL;
+    }
+    // The exchange holds it.
+    if (key)
+        ladder->key_free(key);
+    return exchange;
+}
+
+void clibcrypto_ladder_free_scalar(const clibcrypto_ladder *ladder, void *scalar)
+{
+    ladder->exchange_free(scalar);
+}
+
+int clibcrypto_ladder_multiply(const clibcrypto_ladder *ladder, void *scalar, void *point, unsigned char *result,
+                               size_t count)
+{
+    size_t length = count;
+    return ladder->exchange_set_peer(scalar, point) == 1
+        && ladder->exchange_derive(scalar, result, &length, count) == 1 && length == count;
 }

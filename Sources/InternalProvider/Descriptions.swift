@@ -39,9 +39,10 @@ extension NegotiatedParameters {
         claimedTicketAge = outcome.claimedTicketAge
         if let identity = outcome.externalIdentity { preSharedKeyIdentity = identity }
         peerStatements = TLSCertificateStatements(outcome.peerStatements)
-        guard !outcome.peerCertificates.isEmpty else { return }
-        let isRead = read.map(\.derBytes) == outcome.peerCertificates
-        peerCertificates = isRead ? read : outcome.peerCertificates.compactMap(readCertificate)
+        if !outcome.peerCertificates.isEmpty {
+            let isRead = read.map(\.derBytes) == outcome.peerCertificates
+            peerCertificates = isRead ? read : outcome.peerCertificates.compactMap(readCertificate)
+        }
     }
 }
 

@@ -170,12 +170,14 @@ typedef struct clibcrypto_ladder clibcrypto_ladder;
 
 // The functions for keys of this type; NULL when the provider has not all of them. Never freed.
 clibcrypto_ladder *clibcrypto_ladder_find(OSSL_PROVIDER *provider, const char *type);
-// A key of `count` bytes: a scalar, or a point where there is no scalar. NULL when it could not be made.
-void *clibcrypto_ladder_key(const clibcrypto_ladder *ladder, const unsigned char *scalar, const unsigned char *point,
-                            size_t count);
-void clibcrypto_ladder_free(const clibcrypto_ladder *ladder, void *key);
-// The scalar of `own` times `point`, into `count` bytes.
-int clibcrypto_ladder_multiply(const clibcrypto_ladder *ladder, void *own, void *point, unsigned char *result,
+// A point, and a scalar that is to multiply points, of `count` bytes. NULL when it could not be made.
+void *clibcrypto_ladder_point(const clibcrypto_ladder *ladder, const unsigned char *point, size_t count);
+void *clibcrypto_ladder_scalar(const clibcrypto_ladder *ladder, const unsigned char *scalar, size_t count);
+void clibcrypto_ladder_free_point(const clibcrypto_ladder *ladder, void *point);
+// Wipes it.
+void clibcrypto_ladder_free_scalar(const clibcrypto_ladder *ladder, void *scalar);
+// The scalar times the point, into `count` bytes. The scalar keeps the point until its next one.
+int clibcrypto_ladder_multiply(const clibcrypto_ladder *ladder, void *scalar, void *point, unsigned char *result,
                                size_t count);
 
 // Which parts of a key EVP_PKEY_fromdata reads: macros made of other macros.

@@ -2,12 +2,11 @@ import TLSPrimitives
 
 /// What CertificateVerify signs: padding, context and the transcript's hash. RFC 9846 §4.5.2.
 package func signedContent(_ role: SigningRole, _ transcript: TranscriptHash) -> [UInt8] {
-    var content = [UInt8](repeating: 0x20, count: 64)
-    content.reserveCapacity(64 + 34 + transcript.digest.count)
-    content.append(contentsOf: role.context.utf8)
-    content.append(0)
-    content.append(contentsOf: transcript.digest.bytes)
-    return content
+    let start = role.start
+    return [UInt8](capacity: start.count + transcript.digest.count) { output in
+        output.append(start.span.bytes)
+        output.append(transcript.digest.span)
+    }
 }
 
 /// Whose CertificateVerify it is.
@@ -15,10 +14,18 @@ package enum SigningRole: Sendable {
     case server
     case client
 
-    fileprivate var context: String {
+    /// What stands in front of the transcript's hash.
+    fileprivate var start: [UInt8] {
         switch self {
-        case .server: "TLS 1.3, server CertificateVerify"
-        case .client: "TLS 1.3, client CertificateVerify"
+        case .server: Self.serverStart
+        case .client: Self.clientStart
         }
+    }
+
+    private static let serverStart = makeStart("TLS 1.3, server CertificateVerify")
+    private static let clientStart = makeStart("TLS 1.3, client CertificateVerify")
+
+    private static func makeStart(_ context: String) -> [UInt8] {
+        [UInt8](repeating: 0x20, count: 64) + context.utf8 + [0]
     }
 }

@@ -36,7 +36,7 @@ internal import CLibcrypto
         point[0] = algorithm == .x25519 ? 9 : 5
         guard let provider = unsafe Libcrypto.shared.provider,
             let functions = unsafe clibcrypto_ladder_find(provider, algorithm.keyType),
-            let base = unsafe clibcrypto_ladder_key(functions, nil, point, point.count)
+            let base = unsafe clibcrypto_ladder_point(functions, point, point.count)
         else { return nil }
         let ladder = unsafe MontgomeryLadder(algorithm, functions, base: base)
         return ladder.doesAsItShould() ? ladder : nil
@@ -72,49 +72,40 @@ internal import CLibcrypto
         return KeyAgreementResponse(share: share, secret: try key.secret(peerShare: peerShare))
     }
 
-    // MARK: The provider's keys
+    // MARK: The provider's scalars and points
 
-    fileprivate func makeKey(scalar: RawSpan) throws(CryptoError) -> UnsafeMutableRawPointer {
+    fileprivate func makeScalar(_ bytes: RawSpan) throws(CryptoError) -> UnsafeMutableRawPointer {
         // SAFETY: libcrypto copies the scalar; its length is the buffer's.
-        let key = unsafe scalar.withUnsafeBytes { bytes in
-            unsafe clibcrypto_ladder_key(
-                functions, bytes.bindMemory(to: UInt8.self).baseAddress, nil, bytes.count)
+        let scalar = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe clibcrypto_ladder_scalar(functions, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
         }
-        guard let key = unsafe key else { throw .fromQueue("key agreement") }
-        return unsafe key
+        guard let scalar = unsafe scalar else { throw .fromQueue("key agreement") }
+        return unsafe scalar
     }
 
-    fileprivate func freeKey(_ key: UnsafeMutableRawPointer) {
-        unsafe clibcrypto_ladder_free(functions, key)
+    fileprivate func freeScalar(_ scalar: UnsafeMutableRawPointer) {
+        unsafe clibcrypto_ladder_free_scalar(functions, scalar)
     }
 
-    fileprivate func share(of key: UnsafeMutableRawPointer) throws(CryptoError) -> [UInt8] {
-        var share = [UInt8](repeating: 0, count: algorithm.shareLength)
-        var span = share.mutableSpan
-        var bytes = span.mutableBytes
-        try unsafe bytes.withUnsafeMutableBytes { buffer throws(CryptoError) in
-            try unsafe multiply(key, base, into: buffer)
+    fileprivate func share(of scalar: UnsafeMutableRawPointer) throws(CryptoError) -> [UInt8] {
+        try [UInt8](capacity: algorithm.shareLength) { output throws(CryptoError) in
+            try unsafe multiply(scalar, base, into: &output, algorithm.shareLength)
         }
-        return share
     }
 
     fileprivate func secret(
-        of key: UnsafeMutableRawPointer, peerShare: RawSpan
+        of scalar: UnsafeMutableRawPointer, peerShare: RawSpan
     ) throws(KeyAgreementError) -> Secret {
         guard peerShare.byteCount == algorithm.shareLength else { throw .invalidPeerKey }
         // SAFETY: libcrypto copies the point; its length is the buffer's.
         let peer = unsafe peerShare.withUnsafeBytes { bytes in
-            unsafe clibcrypto_ladder_key(
-                functions, nil, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+            unsafe clibcrypto_ladder_point(functions, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
         }
         guard let peer = unsafe peer else { throw .crypto(.fromQueue("key agreement")) }
-        defer { unsafe freeKey(peer) }
+        defer { unsafe clibcrypto_ladder_free_point(functions, peer) }
         do throws(CryptoError) {
             return try Secret(count: algorithm.secretLength) { output throws(CryptoError) in
-                try unsafe output.withUnsafeMutableBytes { buffer, initialized throws(CryptoError) in
-                    try unsafe multiply(key, peer, into: buffer)
-                    initialized = buffer.count
-                }
+                try unsafe multiply(scalar, peer, into: &output, algorithm.secretLength)
             }
         } catch {
             // The all-zero result of a point of small order. RFC 9846 §7.4.2, RFC 7748 §6.
@@ -123,38 +114,41 @@ internal import CLibcrypto
     }
 
     private func multiply(
-        _ key: UnsafeMutableRawPointer, _ point: UnsafeMutableRawPointer,
-        into result: UnsafeMutableRawBufferPointer
+        _ scalar: UnsafeMutableRawPointer, _ point: UnsafeMutableRawPointer, into output: inout OutputRawSpan,
+        _ count: Int
     ) throws(CryptoError) {
-        // SAFETY: libcrypto writes `count` bytes into as many.
-        let done = unsafe clibcrypto_ladder_multiply(
-            functions, key, point, result.bindMemory(to: UInt8.self).baseAddress, result.count)
-        try CryptoError.check(done, "key agreement")
+        try unsafe output.withUnsafeMutableBytes { buffer, initialized throws(CryptoError) in
+            // SAFETY: the callers' room is `count` bytes, which libcrypto writes.
+            let done = unsafe clibcrypto_ladder_multiply(
+                functions, scalar, point, buffer.bindMemory(to: UInt8.self).baseAddress, count)
+            try CryptoError.check(done, "key agreement")
+            initialized = count
+        }
     }
 }
 
-// SAFETY: the key is this object's alone, made in `init` and freed, with the scalar wiped, in `deinit`.
+// SAFETY: the scalar is this object's alone, made in `init` and freed, and wiped with it, in `deinit`.
 /// A pair of X25519 or X448, as its scalar.
-@safe final class LadderKey: @unchecked Sendable {
+@safe final class LadderKey {
     private let ladder: MontgomeryLadder
-    private let key: UnsafeMutableRawPointer
+    private let scalar: UnsafeMutableRawPointer
 
     fileprivate init(_ ladder: MontgomeryLadder, scalar: RawSpan) throws(CryptoError) {
         self.ladder = ladder
-        unsafe key = try unsafe ladder.makeKey(scalar: scalar)
+        unsafe self.scalar = try unsafe ladder.makeScalar(scalar)
     }
 
     deinit {
-        unsafe ladder.freeKey(key)
+        unsafe ladder.freeScalar(scalar)
     }
 
     /// What is sent to the peer.
     func share() throws(CryptoError) -> [UInt8] {
-        try unsafe ladder.share(of: key)
+        try unsafe ladder.share(of: scalar)
     }
 
     /// The secret with the peer whose share this is. RFC 9846 §7.4.2.
     func secret(peerShare: RawSpan) throws(KeyAgreementError) -> Secret {
-        try unsafe ladder.secret(of: key, peerShare: peerShare)
+        try unsafe ladder.secret(of: scalar, peerShare: peerShare)
     }
 }
