@@ -54,11 +54,11 @@ extension TLSCertificateStatements {
     }
 }
 
-/// A host name as it is compared. RFC 6066 §3: it is ASCII.
+/// A host name as it is compared. RFC 6066 §3: it is ASCII, and its case says nothing.
 private func lowercased(_ name: [UInt8]) -> String {
-    let isLowercase = !name.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-    let name = String(decoding: name, as: UTF8.self)
-    return isLowercase ? name : name.lowercased()
+    let uppercase = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    guard name.contains(where: uppercase.contains) else { return String(decoding: name, as: UTF8.self) }
+    return String(decoding: name.map { uppercase.contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
 }
 
 /// A peer's certificate for the application; one that cannot be read fails the handshake before it gets here.

@@ -40,7 +40,7 @@ struct RecordInput {
                     var rest = bytes._mutatingExtracting(consumed..<bytes.count)
                     let seen = observer.flatMap { _ in RecordObservation(rest, isReceived: true) }
                     let record = try session.receive(&rest)
-                    opened.takeEvents(of: session)
+                    opened.collectEvents(of: session)
                     guard record.consumed > 0 else {
                         wanted = record.needed
                         break
@@ -50,7 +50,7 @@ struct RecordInput {
                     consumed += record.consumed
                 }
             } catch {
-                opened.takeEvents(of: session)
+                opened.collectEvents(of: session)
                 opened.failure = error
                 consumed = bytes.count
             }
@@ -101,7 +101,7 @@ struct OpenedRecords {
         exchange(&events, with: [])
     }
 
-    fileprivate mutating func takeEvents(of session: any TLSSession) {
+    fileprivate mutating func collectEvents(of session: any TLSSession) {
         while let event = session.nextEvent() { events.append(event) }
     }
 
