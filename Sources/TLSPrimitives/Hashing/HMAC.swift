@@ -32,8 +32,8 @@ package enum HMAC {
         try unsafe computeOnContext(algorithm, key: key, first, second, counter: counter, into: output)
     }
 
-    /// By the compression function, in half of the time of a context; false for the hashes of old and a key longer than a
-    /// block.
+    /// By the compression function, around which there is much less to do than around a context; false for the hashes of old
+    /// and a key longer than a block.
     @inline(__always)
     private static func computeAtOnce(
         _ algorithm: HashAlgorithm, _ key: RawSpan, _ first: RawSpan, _ second: RawSpan, _ counter: UInt8,

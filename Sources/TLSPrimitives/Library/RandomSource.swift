@@ -23,7 +23,18 @@ package struct SystemRandom: RandomSource {
 extension SystemRandom {
     /// `count` random bytes for the wire, at most 1024; never for secrets.
     package func publicBytes(_ count: Int) throws(CryptoError) -> [UInt8] {
-        try unsafe ThreadScratch.current().pointee.publicRandomness.next(count)
+        guard (0...KeptRandomness.capacity).contains(count) else {
+            throw CryptoError("random bytes", reason: "more than \(KeptRandomness.capacity) at once")
+        }
+        let scratch = try unsafe ThreadScratch.current()
+        return try [UInt8](capacity: count) { output throws(CryptoError) in
+            try unsafe output.withUnsafeMutableBytes { buffer, initialized throws(CryptoError) in
+                // SAFETY: the array has room for `count` bytes.
+                try unsafe scratch.pointee.publicRandomness.fill(
+                    UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+                initialized = count
+            }
+        }
     }
 }
 

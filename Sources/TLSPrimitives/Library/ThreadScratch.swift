@@ -8,8 +8,8 @@ internal import CLibcrypto
 @safe struct ThreadScratch: ~Copyable {
     /// Each has begun anew between uses, and holds nothing of what was last hashed.
     private var digests = InlineArray<6, DigestContext?>(repeating: nil)
-    var publicRandomness = PublicRandomness()
-    var secretRandomness = SecretRandomness()
+    var publicRandomness = KeptRandomness(for: .wire)
+    var secretRandomness = KeptRandomness(for: .secrets)
     private var agreements = InlineArray<10, KeyAgreementContexts?>(repeating: nil)
 
     private init() {}

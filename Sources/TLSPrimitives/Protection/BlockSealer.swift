@@ -60,7 +60,8 @@ internal import CLibcrypto
             guard let start = unsafe buffer.baseAddress?.advanced(by: count) else {
                 throw CryptoError("seal", reason: "no output")
             }
-            try unsafe scratch.pointee.publicRandomness.write(blockLength, to: start)
+            try unsafe scratch.pointee.publicRandomness.fill(
+                UnsafeMutableRawBufferPointer(start: start, count: blockLength))
             let content = unsafe UnsafeMutableRawBufferPointer(
                 start: start + blockLength, count: plaintext.byteCount)
             unsafe plaintext.withUnsafeBytes { unsafe content.copyMemory(from: $0) }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import TLSPrimitives
 
-@Suite("Random bytes for secrets are used once")
-struct SecretRandomnessTests {
+@Suite("Random bytes are used once")
+struct KeptRandomnessTests {
     @Test("No two secrets share bytes, of whatever lengths and over many refills")
     func differ() throws {
         var seen: Set<[UInt8]> = []
@@ -32,10 +32,14 @@ struct SecretRandomnessTests {
         }
     }
 
-    @Test("A forked process draws other bytes than its parent")
-    func differAfterFork() throws {
+    @Test(
+        "A forked process draws other bytes than its parent: for secrets, and for the wire", arguments: [true, false])
+    func differAfterFork(forSecrets: Bool) throws {
+        func drawn() throws -> [UInt8] {
+            forSecrets ? try drawnSecret() : try SystemRandom().publicBytes(32)
+        }
         // Bytes wait now, for both of them.
-        _ = try Secret(random: 32).count
+        _ = try drawn()
         let child = try inForkedProcess { try drawn() }
         let parent = try drawn()
         #expect(child.count == 32)
@@ -43,7 +47,7 @@ struct SecretRandomnessTests {
         #expect(child != [UInt8](repeating: 0, count: 32))
     }
 
-    private func drawn() throws -> [UInt8] {
+    private func drawnSecret() throws -> [UInt8] {
         let secret = try Secret(random: 32)
         return [UInt8](copying: secret.span)
     }
